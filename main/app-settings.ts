@@ -5,6 +5,8 @@ import { z } from 'zod'
 const settings = z.object({
   /** Listen on free ports instead of those of the original, as somebody chose when one was in use. */
   usesFreePorts: z.boolean().catch(false),
+  /** Labs keep in memory what happens in them, to look back to and to repeat. */
+  keepsHistory: z.boolean().catch(true),
   /** Lab files that were opened, latest first. */
   recentLabs: z.array(z.string()).catch([]),
   /** The folder of scenario files that somebody chose; null: the person's own. */

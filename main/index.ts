@@ -14,7 +14,7 @@ import {
   scenariosIn,
 } from '../server/faces/index.ts'
 import type { Lab } from '../server/lab/index.ts'
-import { readAppSettings, rememberLab } from './app-settings.ts'
+import { changeAppSettings, readAppSettings, rememberLab } from './app-settings.ts'
 import { reportFailure } from './failure-report.ts'
 import { forkLabProcess } from './fork-lab-process.ts'
 import { LabWindows } from './lab-windows.ts'
@@ -61,12 +61,15 @@ if (app.requestSingleInstanceLock()) {
 
 async function run(): Promise<void> {
   const { homeFolder, labFile, showsDialogs } = options
-  const usesFreePorts = options.usesFreePorts || readAppSettings(homeFolder).usesFreePorts
+  const remembered = readAppSettings(homeFolder)
+  const usesFreePorts = options.usesFreePorts || remembered.usesFreePorts
   const processes = createLabProcesses({ fork: forkLabProcess, installFolder: homeFolder })
   const lab = await startLabOnSomePorts(
     { ...options, usesFreePorts },
     {
       branches: branchesIn(processes),
+      keepsHistory: options.keepsHistory && remembered.keepsHistory,
+      onKeepsHistory: (keepsHistory) => changeAppSettings(homeFolder, { keepsHistory }),
       lessons: lessonsIn(processes, homeFolder),
       scenarios: scenariosIn(() => forkLabProcess(composeProcessCommand), homeFolder),
       studio: loadStudio({

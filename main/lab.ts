@@ -7,13 +7,19 @@ import type { ShellOptions } from './options.ts'
 /** Loaded when somebody looks for a demonstration: the app starts without it. */
 const demos: LoadDemoPlayer = async () => (await import('../server/scenario/index.ts')).createDemoPlayer
 
+/** What the app adds to a lab, besides its file. */
+export type OwnLabOptions = Pick<
+  LabOptions,
+  'branches' | 'keepsHistory' | 'lessons' | 'onKeepsHistory' | 'scenarios' | 'studio'
+>
+
 /**
  * Starts the lab that the app was asked for: the one of a lab file, or the person's own.
  * @param makers who offers lessons, makes scenarios and runs scenario files in it
  */
 export async function startOwnLab(
   { homeFolder, labFile, usesFreePorts }: ShellOptions,
-  makers: Pick<LabOptions, 'branches' | 'lessons' | 'scenarios' | 'studio'>,
+  makers: OwnLabOptions,
 ): Promise<Lab> {
   if (labFile === null) {
     const defaultDatabase = join(homeFolder, 'bramble.sqlite')

@@ -1,19 +1,16 @@
 import { app, dialog } from 'electron'
 import { failureWords, languageOf, wordsOf } from '#words'
 import { asFailure, Failure } from '../server/base/index.ts'
-import type { Lab, LabOptions } from '../server/lab/index.ts'
+import type { Lab } from '../server/lab/index.ts'
 import { changeAppSettings } from './app-settings.ts'
-import { startOwnLab } from './lab.ts'
+import { type OwnLabOptions, startOwnLab } from './lab.ts'
 import type { ShellOptions } from './options.ts'
 
 /**
  * Starts the lab; where a port is in use, offers to use free ports for this start, or for all that follow.
  * @throws what the start throws, where that is something else or somebody declined
  */
-export async function startLabOnSomePorts(
-  options: ShellOptions,
-  makers: Pick<LabOptions, 'branches' | 'lessons' | 'scenarios' | 'studio'>,
-): Promise<Lab> {
+export async function startLabOnSomePorts(options: ShellOptions, makers: OwnLabOptions): Promise<Lab> {
   try {
     return await startOwnLab(options, makers)
   } catch (thrown) {

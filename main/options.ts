@@ -11,12 +11,14 @@ export interface ShellOptions {
   language: Language | null
   /** Take any free ports, instead of those of the original or of the lab file. */
   usesFreePorts: boolean
+  /** Keep nothing in memory to look back to, or to repeat. */
+  keepsHistory: boolean
   /** False in tests, where nobody could close a dialog. */
   showsDialogs: boolean
 }
 
 /**
- * Reads the command line (`--lab FILE`, `--lang LANGUAGE`, `--free-ports`) and the environment variables BRAMBLE_LAB, BRAMBLE_HOME and
+ * Reads the command line (`--lab FILE`, `--lang LANGUAGE`, `--free-ports`, `--no-history`) and the environment variables BRAMBLE_LAB, BRAMBLE_HOME and
  * BRAMBLE_NO_DIALOGS.
  */
 export function readOptions(words: readonly string[], environment: NodeJS.ProcessEnv): ShellOptions {
@@ -28,6 +30,7 @@ export function readOptions(words: readonly string[], environment: NodeJS.Proces
     labFile: lab ? resolve(lab) : null,
     language: language === undefined ? null : languageOf(language),
     usesFreePorts: words.includes('--free-ports'),
+    keepsHistory: !words.includes('--no-history'),
     showsDialogs: !environment.BRAMBLE_NO_DIALOGS,
   }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createVirtualClock } from '../server/clock/index.ts'
-import type { History } from '../server/history/index.ts'
+import { endOf, type History, readHistoryFile } from '../server/history/index.ts'
 import { continueHistory, Repetition } from '../server/history/repeat/index.ts'
 import { type Lab, startLab } from '../server/lab/index.ts'
 import { stateOf } from '../server/scenario/snapshot-file/state.ts'
@@ -94,5 +94,44 @@ describe('a lab in real time', () => {
     const pins = async ({ api }: Pick<Lab, 'api'>) =>
       (await api.snapshot()).handhelds.map(({ name, pin, state }) => `${name} ${pin} ${state}`)
     expect(await pins(again)).toEqual(await pins(lab))
+  })
+
+  it('keeps no history where that is off, and still writes one into a file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bramble-history-'))
+    stops.push(async () => rmSync(folder, { recursive: true }))
+    const told: boolean[] = []
+    const lab = await startLab({
+      installFolder: null,
+      defaultPort: 0,
+      defaultDatabase: 'memory',
+      keepsHistory: false,
+      onKeepsHistory: (keeps) => void told.push(keeps),
+    })
+    const file = lab.recordInto(join(folder, 'written.history'))
+    await lab.api.call('handheld.login', { name: 'alice', user: 'alice', password: 'Passw0rd!' })
+    await expect(lab.api.call('past.timeLine', {})).rejects.toMatchObject({ code: 'no-past' })
+    await expect(lab.records.wholeHistory()).rejects.toMatchObject({ code: 'history-off' })
+    expect(lab.records.history.read()).toEqual([])
+    expect(lab.records.commands()).toEqual({ done: [], dropped: 1 })
+    await lab.api.call('past.keep', { isKept: true })
+    expect(told).toEqual([true])
+    await lab.stop()
+    expect(file.failure).toBeNull()
+
+    const again = await repeated(await readHistoryFile(join(folder, 'written.history')))
+    await again.to(endOf(again.history))
+    expect(again.difference).toBeNull()
+    expect((await again.api.snapshot()).sessions).toHaveLength(1)
+  })
+
+  it('forgets its history together with its past', async () => {
+    const lab = await startLab({ installFolder: null, defaultPort: 0, defaultDatabase: 'memory' })
+    stops.push(() => lab.stop())
+    await lab.api.call('handheld.setCoverage', { name: 'alice', coverage: 'none' })
+    expect(lab.records.history.read()).not.toEqual([])
+    await lab.api.call('past.keep', { isKept: false })
+    await lab.api.call('past.keep', { isKept: true })
+    expect(lab.records.history.read()).toEqual([])
+    await expect(lab.records.wholeHistory()).rejects.toMatchObject({ code: 'history-off' })
   })
 })

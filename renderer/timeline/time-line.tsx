@@ -64,6 +64,7 @@ function OpenTimeLine() {
   const words = useWords()
   const { timeLine } = words.page
   const moment = usePast((state) => state.moment)
+  const isBundle = usePast((state) => state.bundle !== null)
   // Also drawn again once a second while lab time passes: now wanders on.
   const seconds = usePresentSeconds()
   const now = presentNow()
@@ -239,7 +240,7 @@ function OpenTimeLine() {
         {(moment !== null || dragged !== null) && (
           <Hand className="time-line-head" x={place(at)} width={width} />
         )}
-        {read === null && <span className="time-line-none">{timeLine.none}</span>}
+        {read === null && <span className="time-line-none">{isBundle ? timeLine.none : timeLine.off}</span>}
         {pointed !== null && line !== null && (
           <Told x={pointed.x} width={width} at={pointed.at} marks={nearOf(pointed.x)} first={line?.first} />
         )}

@@ -142,6 +142,7 @@ interface LabFacts {
   'branch-too-long': { readonly most: number }
   'history-incomplete': { readonly most: number }
   'history-not-written': Because & { readonly path: string }
+  'history-off': Nothing
   'history-outside': { readonly part: string }
   'no-snapshot': { readonly obstacle: 'at-once' | 'too-long' | 'under-way'; readonly most: number }
   'not-started': Because & { readonly part: string }

@@ -323,7 +323,10 @@ export const commands = {
   'past.beside': command(() => ({ input: besideRequest, output: timeMark.nullable() })),
   /** Returns the events that the ladder and other lists of what happened are made of. */
   'past.story': command(() => ({ input: z.strictObject({}), output: pastStory })),
-  /** Lets the lab keep its past, or forget it. */
+  /**
+   * Lets the lab keep its past from now on, or forget it together with its history. Without the beginning of its history a lab cannot
+   * be repeated, also after it keeps its past again.
+   */
   'past.keep': command(() => ({ input: z.strictObject({ isKept: z.boolean() }), output: nothing })),
   /** Finds a login by its ID, also one that is no longer in the snapshot. Null: the lab has dropped it. */
   'flow.find': command(() => ({ input: z.strictObject({ id: z.string() }), output: flowView.nullable() })),

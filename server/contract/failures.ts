@@ -83,6 +83,7 @@ export const failureMeanings: Readonly<Record<FailureCode, string>> = {
   'log-not-written': 'The log cannot be written any more',
   'branch-too-long': 'More happened in a branch than can be compared',
   'history-incomplete': 'More was done to a lab than its history keeps, so it cannot be repeated',
+  'history-off': 'A lab keeps no history, or has forgotten it, so it cannot be repeated',
   'history-not-written': 'The history of a lab cannot be written',
   'history-outside': 'A lab with a server outside of it cannot be repeated',
   'no-folder': 'The database is to be made in a folder that does not exist',

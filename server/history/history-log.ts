@@ -58,16 +58,35 @@ export class HistoryLog {
   readonly #commands: Kept<CommandEntry | AnswerEntry>[] = []
   #facts: Kept[] = []
   readonly #done: DoneCommand[] = []
+  #isKept: boolean
   readonly #listeners = new Set<(entry: HistoryEntry) => void>()
   #order = 0
   #asked = 0
   #notedRan = 0
   #isClosed = false
 
-  /** @param startMs lab time at which the lab had started */
-  constructor(where: WhereNow, startMs: number) {
+  /**
+   * @param startMs lab time at which the lab had started
+   * @param isKept whether anything is kept; listeners are told everything
+   */
+  constructor(where: WhereNow, startMs: number, isKept = true) {
     this.#where = where
     this.#startMs = startMs
+    this.#isKept = isKept
+  }
+
+  get isKept(): boolean {
+    return this.#isKept
+  }
+
+  /** Keeps nothing any more. It cannot be taken back: without its beginning, nothing can be repeated. */
+  forget(): void {
+    this.#isKept = false
+    this.droppedCommands += this.#commands.filter(({ entry }) => entry.do === 'command').length
+    this.droppedFacts += this.#facts.length
+    this.#commands.length = 0
+    this.#facts = []
+    this.#done.length = 0
   }
 
   /** Notes a command, before it is carried out. */
@@ -76,7 +95,7 @@ export class HistoryLog {
     const entry: CommandEntry = { do: 'command', ...position(), ...odometer(), name, input }
     const number = this.#asked
     this.#asked += 1
-    if (number < mostCommands) this.#commands.push({ order: this.#next(), entry })
+    if (this.#isKept && number < mostCommands) this.#commands.push({ order: this.#next(), entry })
     else this.droppedCommands += 1
     this.#tell(entry)
     return { entry, number, name, input }
@@ -86,7 +105,7 @@ export class HistoryLog {
   answered({ entry, number, name, input }: Asked, output: CommandOutput<CommandName>): void {
     const result = resultOf(output)
     this.#answer(number, result === null ? {} : { result })
-    if (number >= mostCommands || this.#isClosed) return
+    if (!this.#isKept || number >= mostCommands || this.#isClosed) return
     const at = this.#startMs + entry.atMs
     this.#done.push({ name, input, output, at, doneAt: this.#startMs + this.#where.position().atMs })
   }
@@ -99,12 +118,16 @@ export class HistoryLog {
   fact(fact: Fact): void {
     if (this.#isClosed) return
     const entry: HistoryEntry = { ...fact, ...this.#where.position() }
+    if (this.#isKept) this.#keep(entry)
+    this.#tell(entry)
+  }
+
+  #keep(entry: HistoryEntry): void {
     this.#facts.push({ order: this.#next(), entry })
     if (this.#facts.length >= 2 * mostFacts) {
       this.droppedFacts += this.#facts.length - mostFacts
       this.#facts = this.#facts.slice(-mostFacts)
     }
-    this.#tell(entry)
   }
 
   /** The commands that were carried out, in the order in which they began. One that the lab refused changed nothing. */
@@ -148,7 +171,7 @@ export class HistoryLog {
   #answer(to: number, how: Pick<AnswerEntry, 'refused' | 'result'>): void {
     if (this.#isClosed) return
     const entry: AnswerEntry = { do: 'answer', ...this.#where.position(), to, ...how }
-    if (to < mostCommands) this.#commands.push({ order: this.#next(), entry })
+    if (this.#isKept && to < mostCommands) this.#commands.push({ order: this.#next(), entry })
     this.#tell(entry)
   }
 

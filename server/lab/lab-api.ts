@@ -49,7 +49,7 @@ export function createLabApi(parts: LabParts, records: () => LabRecords): LabApi
     ...clockCommands(parts.pacedClock, parts.events),
     ...trafficCommands(parts),
     ...historyCommands(parts),
-    ...pastCommands(parts.past, () => holding(parts.clock, takeSnapshot(parts))),
+    ...pastCommands(parts, () => holding(parts.clock, takeSnapshot(parts))),
     ...demoCommands(parts.demos, () => api),
     ...lessonCommands(parts.lessons, () => api),
     ...branchCommands(parts.branches, () => wholeHistory(parts)),

@@ -9,11 +9,12 @@ const positionEveryMs = 5_000
 
 type Told = Pick<LabParts, 'clock' | 'history' | 'input' | 'site' | 'startMs'>
 
-/** All that is needed to repeat a lab up to now. @throws {Failure} `history-incomplete` */
+/** All that is needed to repeat a lab up to now. @throws {Failure} `history-incomplete`, `history-off` */
 export async function wholeHistory(parts: Told): Promise<History> {
   const { clock, history } = parts
   // In a turn, since a position is exact only when nothing is in flight.
   await clock.turn()
+  if (!history.isKept) throw new Failure('history-off', {})
   const { droppedCommands, droppedFacts } = history
   if (droppedCommands > 0) throw new Failure('history-incomplete', { most: mostCommands })
   const entries = [...history.read(), { do: 'end', ...history.now(), why: 'stopped' } as const]

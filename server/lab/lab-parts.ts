@@ -54,6 +54,7 @@ export interface LabParts {
   lessons: LessonDesk
   branches: BranchDesk
   past: LabPast
+  onKeepsHistory(keepsHistory: boolean): void
   scenarios: ScenarioDesk
   studio: LoadStudio | null
   scenarioRun: ScenarioRun | null

@@ -26,6 +26,6 @@ export interface LabRecords {
   readonly history: HistoryLog
   /** Lab time at which it had started. */
   readonly startMs: number
-  /** All that is needed to repeat the lab up to now. @throws {Failure} `history-incomplete` */
+  /** All that is needed to repeat the lab up to now. @throws {Failure} `history-incomplete`, `history-off` */
   wholeHistory(): Promise<History>
 }

@@ -42,8 +42,12 @@ export interface LabOptions {
   scenarioRun?: ScenarioRun
   /** Offers lessons, or takes one, in the lab. Absent: it has none. */
   lessons?: LoadLessonHost
-  /** Whether a lab that people watch keeps its past, so that they can look back. Default: yes. */
+  /** Whether a lab that people watch keeps its past, so that they can look back. Default: as it keeps its history. */
   keepsPast?: boolean
+  /** Whether the lab keeps in memory what happens in it, so that it can be repeated. Default: yes. */
+  keepsHistory?: boolean
+  /** Called when somebody changes whether the lab keeps its history, for those who remember it. */
+  onKeepsHistory?(keepsHistory: boolean): void
   /** Makes scenarios of what was done in the lab. Absent: nobody does. */
   scenarios?: LoadScenarioMaker
   /** Starts labs beside this one that take another turn. Absent: nobody does. */

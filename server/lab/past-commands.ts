@@ -1,8 +1,11 @@
 import type { CommandInput, PastMoment, Snapshot } from '#contract'
-import type { LabPast } from './lab-past.ts'
+import type { LabParts } from './lab-parts.ts'
 
 /** Commands that look back. @param takeSnapshot of the lab now */
-export function pastCommands(past: LabPast, takeSnapshot: () => Promise<Snapshot>) {
+export function pastCommands(
+  { history, onKeepsHistory, past }: Pick<LabParts, 'history' | 'onKeepsHistory' | 'past'>,
+  takeSnapshot: () => Promise<Snapshot>,
+) {
   return {
     'past.read': async (moment: CommandInput<'past.read'>): Promise<PastMoment> => {
       const read = past.lookBack.moment('at' in moment ? { at: Math.min(moment.at, past.now()) } : moment)
@@ -15,7 +18,11 @@ export function pastCommands(past: LabPast, takeSnapshot: () => Promise<Snapshot
     'past.story': async () => past.lookBack.story(),
     'past.keep': async ({ isKept }: CommandInput<'past.keep'>) => {
       if (isKept) await past.keep(takeSnapshot)
-      else past.forget()
+      else {
+        past.forget()
+        history.forget()
+      }
+      onKeepsHistory(isKept)
       return null
     },
   }

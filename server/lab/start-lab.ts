@@ -61,7 +61,8 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const records = labRecords(parts)
   let stopping: Promise<void> | null = null
   const api = createLabApi(parts, () => records)
-  if (pacedClock && options.keepsPast !== false) await parts.past.keep(() => api.snapshot())
+  if (pacedClock && (options.keepsPast ?? options.keepsHistory ?? true))
+    await parts.past.keep(() => api.snapshot())
   return {
     api,
     clock,
@@ -144,6 +145,7 @@ function createParts(options: LabOptions, clock: LabClock, pacedClock: PacedCloc
       odometer: () => ({ drawn: generator.drawn(), frames: capture.last }),
     },
     startMs,
+    options.keepsHistory ?? true,
   )
   events.subscribe(factsFrom(history), toldEvents)
   options.scenarioRun?.onChange((change) => events.emit(change.type, () => change))
@@ -233,6 +235,7 @@ function createParts(options: LabOptions, clock: LabClock, pacedClock: PacedCloc
     lessons: new LessonDesk(options.lessons ?? null, events),
     past: new LabPast({ clock, isPossible: pacedClock !== null, events, capture, log }),
     scenarios: new ScenarioDesk(options.scenarios ?? null, events),
+    onKeepsHistory: options.onKeepsHistory ?? (() => {}),
     studio: options.studio ?? null,
     scenarioRun: options.scenarioRun ?? null,
   }

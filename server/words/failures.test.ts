@@ -99,6 +99,7 @@ const samples: { [Code in FailureCode]: FailureFacts[Code] } = {
   'no-branches': {},
   'history-incomplete': { most: 20_000 },
   'history-not-written': { path: 'a.history', cause: 'no space' },
+  'history-off': {},
   'history-outside': { part: 'directory' },
   'no-snapshot': { obstacle: 'at-once', most: 10_000 },
   'not-allowed': { doing },

@@ -66,6 +66,10 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
       moment,
     )
     .option(
+      '--no-history',
+      'keep nothing in memory to look back to, or to repeat; --record writes all the same',
+    )
+    .option(
       '--parked <count>',
       'how many labs wait at marks once somebody looks back, so that going on from there is quick (at most 4)',
       parked,

@@ -37,6 +37,8 @@ export interface ServeCommand extends CaptureOptions {
   from?: string
   /** Where it goes on, as lab time since the start; absent: where the history ends. */
   at?: number
+  /** False: the lab keeps no history in memory. */
+  history: boolean
   /** How many labs wait at marks for somebody who goes back. */
   parked: number
   /** The built page. */
@@ -70,7 +72,7 @@ export async function serve(command: ServeCommand): Promise<number> {
 }
 
 async function serveLab(
-  { at, capture, log, parked, record, http, json, pageFolder, program }: ServeCommand,
+  { at, capture, history: keepsHistory, log, parked, record, http, json, pageFolder, program }: ServeCommand,
   options: LabOptions,
   trunk: HistoryRead | null,
   { signal, code }: EndSignals,
@@ -83,6 +85,7 @@ async function serveLab(
   const { installFolder } = options
   const all = {
     ...options,
+    keepsHistory,
     branches: branchesIn(processes, { mostWaiting: parked }),
     lessons: lessonsIn(processes, installFolder),
     studio: loadStudio({

@@ -317,6 +317,12 @@ export const failures: FailureSentences = {
     message: `Mehr als ${most} Dinge geschahen in diesem Labor; seine Geschichte ist nicht vollständig`,
     remedy: 'Zeichnen Sie von Anfang an auf: bramble serve --record DATEI.',
   }),
+  'history-off': () => ({
+    message:
+      'Dieses Labor behält keine Geschichte oder hat sie vergessen; nichts davon lässt sich wiederholen',
+    remedy:
+      'Schalten Sie sie ein und starten Sie das Labor neu: Befehlspalette, Vergangenheit behalten, oder serve ohne --no-history.',
+  }),
   'history-not-written': ({ path, cause }) => ({
     message: `Die Geschichte lässt sich nicht nach ${path} schreiben: ${cause}`,
     remedy: writableFile,

@@ -35,6 +35,7 @@ export const timeLine: typeof english = {
   fold: 'Zeitleiste einklappen',
   hint: 'Ziehen, um zurückzuschauen',
   none: 'Es gibt keine Vergangenheit zu sehen: Sie wird nicht behalten.',
+  off: 'Die Geschichte ist ausgeschaltet: Nichts wird behalten, wohin sich zurückblicken oder wovon sich weitergehen ließe.',
   forgotten: 'Augenblicke davor sind nicht mehr da',
   ago: {
     seconds: (count) => `${count} s`,

@@ -311,6 +311,11 @@ export const failures: FailureSentences = {
     message: `more than ${most} things were done to this lab, so that its history has lost some`,
     remedy: 'Record it from its start: bramble serve --record FILE.',
   }),
+  'history-off': () => ({
+    message: 'this lab keeps no history, or has forgotten it, so nothing of it can be repeated',
+    remedy:
+      'Switch it on, and start the lab again: command palette, Keep the past, or serve without --no-history.',
+  }),
   'history-not-written': ({ path, cause }) => ({
     message: `the history cannot be written to ${path}: ${cause}`,
     remedy: namesFolder,

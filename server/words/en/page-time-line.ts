@@ -34,6 +34,7 @@ export const timeLine = {
   fold: 'Fold the time line away',
   hint: 'Drag to look back',
   none: 'There is no past to look back to: it is not kept.',
+  off: 'History is off: nothing is kept to look back to, or to go on from.',
   forgotten: 'Moments before this are no longer kept',
   ago: {
     seconds: (count: number) => `${count} s`,
