@@ -26,6 +26,7 @@ describe('what the app remembers', () => {
     changeAppSettings(folder, { usesFreePorts: true })
     expect(readAppSettings(folder)).toEqual({
       usesFreePorts: true,
+      keepsHistory: true,
       recentLabs: ['/a.yaml'],
       scenarioFolder: null,
     })
@@ -35,6 +36,7 @@ describe('what the app remembers', () => {
     writeFileSync(join(folder, 'app.json'), '{')
     expect(readAppSettings(folder)).toEqual({
       usesFreePorts: false,
+      keepsHistory: true,
       recentLabs: [],
       scenarioFolder: null,
     })
