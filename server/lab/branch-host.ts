@@ -11,7 +11,7 @@ type BranchHost = {
 }
 
 /** What a host gets of the lab. */
-export interface Trunk {
+interface Trunk {
   /** What happened in the lab up to now. */
   history(): Promise<History>
   /** Tells of all branches that are being started. */
