@@ -139,6 +139,11 @@ export function cpuMsOfTree(pid: number): number {
   return sumFrom(pid)
 }
 
+/** The processes that a running process has started, as far as they run. */
+export function childrenOf(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+}
+
 /** Processor time of this process's ended children, including their own children. */
 export function cpuMsOfEndedChildren(): number {
   return cpuMsOfEndedChildrenOf('self')

@@ -2,6 +2,7 @@ import type { Row } from '../row.ts'
 import { admissionGrowth } from './admission-growth.ts'
 import { branchAtMark } from './branch-at-mark.ts'
 import { capture } from './capture.ts'
+import { classSeat } from './class-seat.ts'
 import { filter } from './filter.ts'
 import { framesLive } from './frames-live.ts'
 import { frozenPage } from './frozen-page.ts'
@@ -42,6 +43,7 @@ export const rows: readonly Row[] = [
   virtualTime,
   longWait,
   manyLabs,
+  classSeat,
   pageEvents,
   runJobs,
   capture,
