@@ -56,8 +56,8 @@ function Part({ title, text, language }: { title: string; text: string; language
 /** The points, and how they came about; no judgement beyond them. */
 function Result({ lesson }: { lesson: LessonView }) {
   const words = useWords().page.lessons.debrief
-  const { begunAt, finishedAt, hints, score } = lesson
-  const minutes = useMinutes(begunAt, finishedAt)
+  const { hints, score } = lesson
+  const minutes = useMinutes(lesson)
   const share = score.most === 0 ? 1 : score.earned / score.most
   const taken = hints.filter(({ text }) => text !== null).length
   return (

@@ -75,6 +75,7 @@ function Taking({ lesson }: { lesson: LessonView }) {
           else void perform(offerProof, { item, question })
         }}
       >
+        {lesson.restartedAt !== null && <Restarted />}
         <Letter lesson={lesson} />
         {introduction !== null && (
           <p className="lesson-note" lang={language}>
@@ -97,6 +98,16 @@ function Taking({ lesson }: { lesson: LessonView }) {
       </div>
       <Foot isOver={open === undefined} />
     </>
+  )
+}
+
+/** Tells what is still there, and what is not, after the lab of the lesson has ended by itself. */
+function Restarted() {
+  const { player } = useWords().page.lessons
+  return (
+    <p className="lesson-note" role="status">
+      {player.restarted}
+    </p>
   )
 }
 

@@ -5,8 +5,8 @@ import { useMinutes } from './use-minutes.ts'
 /** Points and minutes so far. */
 export function LessonScore({ lesson }: { lesson: LessonView }) {
   const { player } = useWords().page.lessons
-  const { begunAt, finishedAt, minutes, score } = lesson
-  const taken = useMinutes(begunAt, finishedAt)
+  const { finishedAt, minutes, score } = lesson
+  const taken = useMinutes(lesson)
   return (
     <span className="pane-aside tabular">
       {player.score(score.earned, score.most)}

@@ -221,6 +221,10 @@ export const lessonView = z.lazy(() =>
     /** The machine's time in milliseconds since 1970. */
     begunAt: z.number(),
     finishedAt: z.number().nullable(),
+    /** Milliseconds in between in which its lab was not there, which do not count as taken. */
+    awayMs: z.number(),
+    /** The machine's time at which the lesson went on in a new lab, because the one before had ended by itself; else null. */
+    restartedAt: z.number().nullable(),
     /** Why the result could not be written, or null. */
     resultProblem: z.string().nullable(),
     debrief: debriefView.nullable(),

@@ -28,9 +28,22 @@ export class AskedQuestion {
   #earned: number | null = null
   readonly #chosen = new Set<string>()
 
-  constructor(question: LessonQuestion, lesson: Lesson) {
+  /** @param before how it was when the lab of its lesson ended by itself */
+  constructor(question: LessonQuestion, lesson: Lesson, before?: QuestionView) {
     this.question = question
     this.choices = 'choose' in question ? choicesOf(question, lesson) : []
+    if (before !== undefined) this.#goOnFrom(before)
+  }
+
+  #goOnFrom(before: QuestionView): void {
+    this.mistakes = before.mistakes
+    this.#isDone = before.state === 'done'
+    this.#isRevealed = before.isRevealed
+    this.#earned = before.earned
+    if (before.kind === 'do') this.holds = before.holds
+    if (before.kind === 'write') this.written = before.written
+    if (before.kind !== 'choose') return
+    for (const { id, verdict } of before.choices) if (verdict !== null) this.#chosen.add(id)
   }
 
   get id(): string {

@@ -152,8 +152,8 @@ function scoreOf(raw: number, max: number) {
   return { scaled: Math.round((10_000 * raw) / max) / 10_000, raw, min: 0, max }
 }
 
-function seconds({ begunAt, finishedAt }: LessonAttempt): number {
-  return Math.max(0, Math.round(((finishedAt ?? begunAt) - begunAt) / 1_000))
+function seconds({ awayMs, begunAt, finishedAt }: LessonAttempt): number {
+  return Math.max(0, Math.round(((finishedAt ?? begunAt) - begunAt - awayMs) / 1_000))
 }
 
 function iso(ms: number): string {

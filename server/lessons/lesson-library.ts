@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { CommandInput, LessonEntry, LessonLanguage, LessonProblem } from '#contract'
+import type { CommandInput, LessonEntry, LessonLanguage, LessonProblem, LessonView } from '#contract'
 import { highestLessonSeed } from '#contract'
 import { describeFailure, Failure } from '../base/index.ts'
 import { replaceFile } from '../base/node/index.ts'
@@ -20,6 +20,8 @@ interface LessonOrder {
   trainee: string | null
   language: LessonLanguage
   isWithoutCause: boolean
+  /** The lesson as it was when its lab ended by itself, with which it goes on; null: it begins. */
+  before: LessonView | null
   resultsFolder: string | null
 }
 
@@ -33,11 +35,16 @@ export interface LessonLibraryOptions {
   installFolder: string | null
 }
 
+export interface LessonLibrary extends LessonHost {
+  /** Starts another lab for a lesson whose lab has ended by itself. @returns the ID by which pages reach it */
+  goOn(before: LessonView): Promise<string>
+}
+
 /** The seed of the examples in the catalogue. */
 const exampleSeed = 1
 
 /** Offers lessons in the lab of a window: the catalogue, their start in labs of their own, and their files for trainers. */
-export function createLessonLibrary(options: LessonLibraryOptions): LessonHost {
+export function createLessonLibrary(options: LessonLibraryOptions): LessonLibrary {
   const { folders, resultsFolder } = options
   const ofLibrary = join(libraryFolder(), 'lessons')
 
@@ -82,9 +89,13 @@ export function createLessonLibrary(options: LessonLibraryOptions): LessonHost {
       } catch (thrown) {
         throw new Failure('lesson-unusable', { id, problem: describeFailure(thrown) }, { cause: thrown })
       }
-      return {
-        lab: await options.start({ file, seed: drawn, trainee, language, isWithoutCause, resultsFolder }),
-      }
+      const order = { file, seed: drawn, trainee, language, isWithoutCause, before: null, resultsFolder }
+      return { lab: await options.start(order) }
+    },
+    async goOn(before) {
+      const { id, seed, trainee, language, isWithoutCause } = before
+      const file = await fileOf(id)
+      return options.start({ file, seed, trainee, language, isWithoutCause, before, resultsFolder })
     },
     read: async ({ id }) => ({ source: await readFile(await fileOf(id), 'utf8') }),
     judge: ({ source, isTried }) => judge(source, isTried, options, folders[0] ?? ofLibrary),

@@ -15,12 +15,19 @@ afterAll(() => rmSync(work, { recursive: true }))
 const file = join(import.meta.dirname, '../library/lessons/02-server-busy.yaml')
 const results = new ResultsFolder(join(work, 'results'))
 
-const start = async (seed: number, trainee = 'Anna <b>', isWithoutCause = false, id = '02-server-busy') =>
+const start = async (
+  seed: number,
+  trainee = 'Anna <b>',
+  isWithoutCause = false,
+  id = '02-server-busy',
+  before: LessonView | null = null,
+) =>
   startLesson({
     lesson: await readLesson(file.replace('02-server-busy', id), seed),
     trainee,
     language: 'en',
     isWithoutCause,
+    before,
     startLab,
     installFolder: work,
     keep: (view) => results.keep(view),
@@ -133,6 +140,17 @@ describe('a lesson in its lab', () => {
     expect(await login).toEqual({ result: 'accepted' })
     expect(await api.call('lesson.check', { question: 'cure' })).toEqual({ holds: true })
     stop()
+
+    // Its lab ends by itself. In the next one, it goes on where it was.
+    await api.call('lesson.evidence', { item: { kind: 'handheld', name: handheld } })
+    const before = { ...(await view()), awayMs: 60_000 }
+    await taken.stop()
+    taken = await start(7, 'Anna <b>', false, '02-server-busy', before)
+    const after = await view()
+    expect(after).toEqual({ ...before, restartedAt: expect.any(Number) })
+    expect((await taken.lab.api.snapshot()).sessions.map((session) => session.handheld)).toContain(handheld)
+    await taken.lab.api.call('lesson.write', { question: 'customer', text: 'There is room again.' })
+    expect((await view()).score).toEqual(before.score)
   })
 
   it('keeps the result, with hints and what was written, and shows the debrief at the end', async () => {

@@ -30,6 +30,8 @@ export interface SessionOptions {
   trainee: string | null
   language: LessonLanguage
   isWithoutCause: boolean
+  /** The lesson as it was when its lab ended by itself, with which it goes on; without it, it begins. */
+  before?: LessonView | null
   /** The lab's own, in which nothing is hidden. */
   api: LabApi
   steps: LiveSteps
@@ -44,21 +46,28 @@ export class LessonSession {
   readonly evidence: EvidenceFinder
   readonly #options: SessionOptions
   readonly #asked: readonly AskedQuestion[]
-  readonly #notebook = new Notebook()
+  readonly #notebook: Notebook
   /** IDs of hints. */
   readonly #taken = new Set<string>()
-  readonly #begunAt = systemTime()
-  #finishedAt: number | null = null
-  #debrief: DebriefView | null = null
+  readonly #begunAt: number
+  readonly #restartedAt: number | null
+  #finishedAt: number | null
+  #debrief: DebriefView | null
   #resultProblem: string | null = null
   #isLooking = false
 
   constructor(options: SessionOptions) {
     this.#options = options
-    const { lesson, isWithoutCause } = options
+    const { before = null, lesson, isWithoutCause } = options
+    this.#begunAt = before?.begunAt ?? systemTime()
+    this.#restartedAt = before === null ? null : systemTime()
+    this.#notebook = new Notebook(before?.notebook)
+    this.#finishedAt = before?.finishedAt ?? null
+    this.#debrief = before?.debrief ?? null
+    for (const { id, text } of before?.hints ?? []) if (text !== null) this.#taken.add(id)
     this.evidence = new EvidenceFinder(options.api)
     this.#asked = (isWithoutCause ? [] : lesson.content.questions).map(
-      (question) => new AskedQuestion(question, lesson),
+      (question) => new AskedQuestion(question, lesson, before?.questions.find(({ id }) => id === question.id)),
     )
   }
 
@@ -260,6 +269,8 @@ export class LessonSession {
       },
       begunAt: this.#begunAt,
       finishedAt: this.#finishedAt,
+      awayMs: this.#options.before?.awayMs ?? 0,
+      restartedAt: this.#restartedAt,
       resultProblem: this.#resultProblem,
       debrief: this.#debrief,
     }

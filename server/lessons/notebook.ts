@@ -3,8 +3,14 @@ import { Failure } from '../base/index.ts'
 
 /** What a trainee has noted, and offered as proof. Bounded: what was only noted gives way to proofs. */
 export class Notebook {
-  #entries: readonly NotebookEntry[] = []
-  #last = 0
+  #entries: readonly NotebookEntry[]
+  #last: number
+
+  /** @param before the entries of a lesson that goes on */
+  constructor(before: readonly NotebookEntry[] = []) {
+    this.#entries = before
+    this.#last = Math.max(0, ...before.map(({ id }) => id))
+  }
 
   get entries(): NotebookEntry[] {
     return [...this.#entries]

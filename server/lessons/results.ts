@@ -16,6 +16,8 @@ const attempt = z.object({
   /** The machine's time in milliseconds since 1970. */
   begunAt: z.number(),
   finishedAt: z.number().nullable(),
+  /** Milliseconds in between in which its lab was not there. */
+  awayMs: z.number().default(0),
   seed: z.int(),
   language: z.enum(lessonLanguages),
   score: z.object({ earned: z.number(), most: z.number(), paid: z.number() }),
@@ -147,10 +149,11 @@ function fileOf(trainee: string | null, lesson: string): string {
 }
 
 function attemptOf(view: LessonView): LessonAttempt {
-  const { begunAt, finishedAt, seed, language, score, hints, questions, notebook } = view
+  const { begunAt, finishedAt, awayMs, seed, language, score, hints, questions, notebook } = view
   return {
     begunAt,
     finishedAt,
+    awayMs,
     seed,
     language,
     score,

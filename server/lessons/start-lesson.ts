@@ -13,6 +13,8 @@ export interface StartLesson {
   trainee: string | null
   language: LessonLanguage
   isWithoutCause: boolean
+  /** The lesson as it was when its lab ended by itself, with which it goes on; without it, it begins. */
+  before?: LessonView | null
   startLab(options: LabOptions): Promise<Lab>
   installFolder: string | null
   /** Keeps what has been achieved, as often as that changes. @throws {Failure} if it cannot be written */
@@ -77,6 +79,7 @@ export async function startLesson(options: StartLesson): Promise<LessonInLab> {
     })
     session = started
     await arrange(lesson, lesson.setup, steps, isWithoutCause)
+    await repeatTasks(options, steps)
     // The lab gets its host when a command first asks for it.
     await lab.api.call('lesson.list', {})
     started.begin()
@@ -128,6 +131,15 @@ async function arrange(
       { id: lesson.id, problem: formatProblem(problem) },
       { cause: problem },
     )
+  }
+}
+
+/** Does what the trainee had done in the lab before, where a question has asked for it, as its solution does it. */
+async function repeatTasks({ before, lesson }: StartLesson, live: LiveSteps): Promise<void> {
+  for (const { id, isRevealed, kind, state } of before?.questions ?? []) {
+    if (kind !== 'do' || state !== 'done' || isRevealed) continue
+    // Where one of them does not work, the trainee goes on without it: what was answered stays answered.
+    for (const { step, path } of lesson.tasks.get(id)?.solve ?? []) await live.perform(step, path)
   }
 }
 

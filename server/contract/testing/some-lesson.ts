@@ -39,6 +39,8 @@ export function someLesson(access: Partial<Record<LessonPart, LessonAccess>> = {
     score: { earned: 0, most: 10, paid: 0 },
     begunAt: 0,
     finishedAt: null,
+    awayMs: 0,
+    restartedAt: null,
     resultProblem: null,
     debrief: null,
   }

@@ -92,6 +92,8 @@ export const lessons: typeof english = {
       minutes < 1 ? 'eben begonnen' : minutes === 1 ? 'bisher 1 Minute' : `bisher ${minutes} Minuten`,
     timeHint: (minutes) => `Die meisten brauchen etwa ${minutes} Minuten. Die Zeit zählt nicht.`,
     score: (earned, most) => `${earned} von ${pointsOf(most)}`,
+    restarted:
+      'Das Labor dieser Lektion war von selbst ausgefallen und ist neu gestartet. Antworten, Hinweise und Notizen sind wie zuvor, und auch das, was eine Frage Sie hat tun lassen. Was Sie sonst im Labor geändert hatten, ist verloren.',
     right: 'Richtig.',
     wrong: 'Das ist es nicht.',
     tryAgain: 'Versuchen Sie es noch einmal: Es kostet nur einen Teil der Punkte.',

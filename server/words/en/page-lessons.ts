@@ -123,6 +123,8 @@ export const lessons = {
       minutes < 1 ? 'just begun' : minutes === 1 ? '1 minute so far' : `${minutes} minutes so far`,
     timeHint: (minutes: number) => `Most people take about ${minutes} minutes. Time does not count.`,
     score: (earned: number, most: number) => `${earned} of ${points(most)}`,
+    restarted:
+      'The lab of this lesson had ended by itself, and was started again. Answers, hints and notes are as they were, and so is what a question had asked you to do. Whatever else you had changed in the lab is not.',
     right: 'Right.',
     wrong: 'That is not it.',
     tryAgain: 'Try another one: nothing is lost but a part of the points.',

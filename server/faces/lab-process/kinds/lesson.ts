@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { highestLessonSeed, lessonLanguages } from '#contract'
+import { highestLessonSeed, lessonLanguages, lessonView } from '#contract'
 import type { ProcessLab, Surroundings } from './process-lab.ts'
 
 /** The lab in which one trainee takes a lesson. */
@@ -11,12 +11,14 @@ export const lessonSpec = z.strictObject({
   trainee: z.string().nullable(),
   language: z.enum(lessonLanguages),
   isWithoutCause: z.boolean(),
+  /** The lesson as it was when its lab ended by itself, with which it goes on; null: it begins. */
+  before: lessonView.nullable(),
   /** Where the result is kept; null: nowhere. */
   resultsFolder: z.string().nullable(),
 })
 
 export async function startLessonLab(
-  { file, seed, trainee, language, isWithoutCause, resultsFolder }: z.output<typeof lessonSpec>,
+  { file, seed, trainee, language, isWithoutCause, before, resultsFolder }: z.output<typeof lessonSpec>,
   { endWhenUnwatched, installFolder }: Surroundings,
 ): Promise<ProcessLab> {
   const [{ readLesson, ResultsFolder, startLesson }, { startLab }] = await Promise.all([
@@ -29,6 +31,7 @@ export async function startLessonLab(
     trainee,
     language,
     isWithoutCause,
+    before,
     startLab,
     installFolder,
     keep: async (view) => results?.keep(view),
