@@ -48,7 +48,18 @@ export default defineConfig({
       outDir: join(root, 'out/renderer'),
       // Inlined files would be `data:` addresses, which the page's policy refuses.
       assetsInlineLimit: 0,
-      rolldownOptions: { input: join(root, 'renderer/index.html') },
+      rolldownOptions: {
+        input: {
+          index: join(root, 'renderer/index.html'),
+          // The pages of a class, which the server draws, name these two.
+          classroom: join(root, 'renderer/classroom/classroom.ts'),
+        },
+        output: {
+          entryFileNames: ({ name }) => (name === 'classroom' ? '[name].js' : 'assets/[name]-[hash].js'),
+          assetFileNames: ({ names }) =>
+            names.includes('classroom.css') ? '[name][extname]' : 'assets/[name]-[hash][extname]',
+        },
+      },
     },
   },
 })

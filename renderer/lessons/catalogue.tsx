@@ -4,6 +4,7 @@ import { type LessonEntry, lessonAreas, lessonLevels, lessonLimits } from '#cont
 import { importLesson, LabelledButton, makeLesson, startLesson, useAction } from '../actions/index.ts'
 import { readLessons, useLessons } from '../store/lessons.ts'
 import { prefer, usePreferences } from '../store/preferences.ts'
+import { seatOfPage } from '../store/seat.ts'
 import { useWords } from '../words/words.ts'
 import { bestOf, isFound, nextLesson } from './catalogue-order.ts'
 
@@ -55,8 +56,8 @@ export function Catalogue() {
           entries={byLevel(found.filter((entry) => entry.area === area))}
         />
       ))}
-      <Trainee />
-      <ForTrainers />
+      {seatOfPage() === null && <Trainee />}
+      {seatOfPage() === null && <ForTrainers />}
     </div>
   )
 }
@@ -73,7 +74,7 @@ function Nothing({ isRead }: { isRead: boolean }) {
       <GraduationCap size={26} aria-hidden />
       <p className="empty-title">{isRead ? catalogue.none : catalogue.reading}</p>
       {isRead && <p>{catalogue.noneHint}</p>}
-      {isRead && <ForTrainers />}
+      {isRead && seatOfPage() === null && <ForTrainers />}
     </div>
   )
 }

@@ -3,10 +3,12 @@ import { GraduationCap } from 'lucide-react'
 import { useEffect } from 'react'
 import type { LessonView } from '#contract'
 import { leave, openLessons, useAction } from '../actions/index.ts'
+import { PeopleText } from '../controls/people-text.tsx'
 import { letEvidenceBeDragged } from '../store/evidence-drag.ts'
 import { isTakingLesson, useLesson } from '../store/lesson.ts'
 import { foldAwhile } from '../store/panes.ts'
 import { usePreferences } from '../store/preferences.ts'
+import { seatOfPage } from '../store/seat.ts'
 import { useWords } from '../words/words.ts'
 import { PointingBar } from './pointing-bar.tsx'
 
@@ -26,7 +28,7 @@ export default function LessonFrame() {
   }, [isServiceOfNoUse])
   return (
     <>
-      {lesson !== null && <Banner lesson={lesson} />}
+      {lesson !== null && seatOfPage()?.isLooking !== true && <Banner lesson={lesson} />}
       <PointingBar />
     </>
   )
@@ -34,7 +36,8 @@ export default function LessonFrame() {
 
 /** Says that another lab is shown, and leads out of it. */
 function Banner({ lesson }: { lesson: LessonView }) {
-  const { banner } = useWords().page.lessons
+  const { banner, seat } = useWords().page.lessons
+  const place = seatOfPage()
   const isFolded = usePreferences(
     ({ foldedPanes, fullPane }) =>
       fullPane !== 'lessons' && (fullPane !== null || foldedPanes.includes('lessons')),
@@ -46,7 +49,9 @@ function Banner({ lesson }: { lesson: LessonView }) {
       <strong className="truncate">
         {lesson.isWithoutCause ? banner.withoutCause(lesson.title) : banner.lesson(lesson.title)}
       </strong>
-      <span className="lesson-own truncate">{banner.ownLab}</span>
+      <span className="lesson-own truncate">
+        {place === null ? banner.ownLab : <PeopleText text={seat.seat(place.number, place.name)} />}
+      </span>
       {isFolded && <ToLesson />}
       <button type="button" className="button" onClick={out.perform}>
         {out.icon !== undefined && <out.icon size={13} aria-hidden />}

@@ -20,6 +20,7 @@ import { useLesson } from '../store/lesson.ts'
 import { useOtherLab } from '../store/other-lab.ts'
 import { useIsPast } from '../store/past.ts'
 import { usePointing } from '../store/pointing.ts'
+import { seatOfPage } from '../store/seat.ts'
 import { labNow, useIsStale } from '../store/selectors.ts'
 import { useTurns } from '../store/turns.ts'
 import { ToastProvider, Toasts } from '../toasts/toasts.tsx'
@@ -37,6 +38,8 @@ import { TopBar } from './top-bar.tsx'
 
 // Nobody but trainees and trainers needs it.
 const LessonFrame = lazy(() => import('../lessons/lesson-frame.tsx'))
+// Only a seat of a class needs it.
+const SeatFrame = lazy(() => import('../lessons/seat-frame.tsx'))
 // Nobody but those who take another turn needs it.
 const TurnBanner = lazy(() => import('./turn-banner.tsx'))
 const TurnsFrame = lazy(() => import('../turns/turns-frame.tsx'))
@@ -68,6 +71,7 @@ export function App() {
         <PastBanner />
         <RunBanner />
         <Turns />
+        <Seat />
         <Lesson />
         {/* Everything can still be read, but no button would do anything. */}
         <fieldset className="lab-controls" role="presentation" disabled={isStale} data-stale={isStale}>
@@ -109,6 +113,16 @@ function Turns() {
       <TurnsFrame />
     </Suspense>
   ) : null
+}
+
+/** What a seat of a class adds to the window, where the page is at one. */
+function Seat() {
+  const seat = seatOfPage()
+  return seat === null ? null : (
+    <Suspense fallback={null}>
+      <SeatFrame seat={seat} />
+    </Suspense>
+  )
 }
 
 /** What a lesson adds to the window, where there is one. */

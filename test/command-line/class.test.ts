@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync } from 'node:child_process'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
@@ -48,15 +49,57 @@ async function holdClass(...words: string[]) {
     sitDown: (seat: number, name: string) =>
       fetch(`${address}join?code=${codeOf(seat)}&name=${encodeURIComponent(name)}`, { redirect: 'manual' }),
     trainerAt,
+    give: (lesson: string) =>
+      fetch(`${address}trainer/assign?token=${token}`, {
+        method: 'POST',
+        body: new URLSearchParams({ lesson }),
+        redirect: 'manual',
+      }),
     table: async () => (await trainerAt('trainer/seats')).text(),
     page: (code: string, lab: string | null = null) => connect(address, code, lab),
   }
 }
 
+/** The processes of the class's labs. */
+function labProcesses(): number[] {
+  try {
+    return execFileSync('pgrep', ['-P', String(child?.pid)], { encoding: 'utf8' })
+      .trim()
+      .split('\n')
+      .map(Number)
+  } catch {
+    return []
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** A request whose path and headers are sent as they are. */
+function rawStatus(address: string, path: string, headers: Record<string, string> = {}): Promise<number> {
+  const { hostname, port } = new URL(address)
+  return new Promise((resolve, reject) => {
+    request({ hostname, port, path, headers }, (response) => {
+      response.resume()
+      resolve(response.statusCode ?? 0)
+    })
+      .on('error', reject)
+      .end()
+  })
+}
+
 const lessonTold = z.object({
   title: z.string(),
   trainee: z.string().nullable(),
-  hints: z.array(z.object({ id: z.string() })),
+  begunAt: z.number(),
+  restartedAt: z.number().nullable(),
+  hints: z.array(z.object({ id: z.string(), text: z.string().nullable() })),
 })
 const told = z.object({
   type: z.string(),
@@ -68,9 +111,10 @@ const told = z.object({
 type Told = z.infer<typeof told>
 
 /** A page that is connected, or the status with which it was refused. */
-function connect(address: string, code: string, lab: string | null) {
+function connect(address: string, code: string, lab: string | null, headers: Record<string, string> = {}) {
   const socket = new WebSocket(
     `${address.replace(/^http/, 'ws')}api?token=${code}${lab === null ? '' : `&lab=${lab}`}`,
+    { headers },
   )
   const waiting = new Map<number, (answer: Told) => void>()
   let id = 0
@@ -99,6 +143,11 @@ function connect(address: string, code: string, lab: string | null) {
     call: (command: string, input: object = {}) => ask({ type: 'call', command, input }),
     close: () => socket.close(),
   }
+}
+
+/** What takes time differs between two readings. */
+function withoutMinutes(csv: string): string {
+  return csv.replace(/,[\d.]+,(?=\d{4}-\d\d-)/g, ',,')
 }
 
 const startedLab = z.object({ lab: z.string() })
@@ -131,11 +180,11 @@ describe('a class', () => {
     const table = await room.table()
     expect(table).toContain('&lt;img src=x onerror=alert(1)&gt;')
     expect(table).not.toContain('<img')
-    expect(table).toContain('Your first login: question 1 of ')
+    expect(table).toMatch(/Your first login.*question 1 of /)
     expect(table).toContain('2 of 3 seats are taken')
 
     // The trainer looks, and changes nothing.
-    const [, view = ''] = /href="\/\?token=([a-z0-9]+)"/.exec(table) ?? []
+    const [, view = ''] = /href="\/\?token=([a-z0-9]+)&/.exec(table) ?? []
     const looking = room.page(view)
     const lesson = await looking.lesson()
     expect(lesson).toMatchObject({ title: 'Your first login' })
@@ -149,15 +198,16 @@ describe('a class', () => {
     }
     expect((await looking.call('log.read', { from: 0, count: 1 })).type).not.toBe('snapshot')
 
-    // What ends the lab of one seat leaves the others alone; the seat goes on in the catalogue.
+    // What ends the lab of one seat leaves the others alone; the seat goes on where it was, in another lab.
+    await taking.call('lesson.hint', { hint: '1' })
+    const before = await taking.lesson()
     const second = room.page(room.codeOf(2))
     const other = startedLab.parse((await second.call('lesson.start', { id: first })).output)
-    const [pid = ''] = execFileSync('pgrep', ['-o', '-P', String(child?.pid)], { encoding: 'utf8' })
-      .trim()
-      .split('\n')
-    process.kill(Number(pid), 'SIGKILL')
+    process.kill(Math.min(...labProcesses()), 'SIGKILL')
     await taking.closed
-    expect(await room.page(room.codeOf(1)).lesson()).toBeNull()
+    const after = await room.page(room.codeOf(1)).lesson()
+    expect(before?.hints[0]?.text).toEqual(expect.any(String))
+    expect(after).toEqual({ ...before, restartedAt: expect.any(Number) })
     expect(await room.page(room.codeOf(2), other.lab).lesson()).toMatchObject({ trainee: '=1+1' })
     expect(await room.table()).toContain('Problem: ')
 
@@ -170,12 +220,79 @@ describe('a class', () => {
 
     expect((await room.trainerAt('trainer/end', 'POST')).status).toBe(303)
     expect(await room.table()).toContain('The class has ended. The results are in class-results.')
-    expect(readFileSync(join(program.folder, 'class-results/class.csv'), 'utf8')).toBe(csv)
-    expect(JSON.parse(readFileSync(join(program.folder, 'class-results/class.json'), 'utf8'))).toMatchObject({
+    const ownFile = (name: string) => readFileSync(join(program.folder, 'class-results', name), 'utf8')
+    expect(withoutMinutes(ownFile('class.csv'))).toBe(withoutMinutes(csv))
+    expect(JSON.parse(ownFile('class.json'))).toMatchObject({
       format: 'bramble-class',
       results: [{ trainee: '<img src=x onerror=alert(1)>' }, { trainee: '=1+1', seat: 2 }],
     })
+    // Whoever has answered something has statements.
+    expect(ownFile('class.xapi.jsonl')).toContain('"name":"<img src=x onerror=alert(1)>"')
+    expect(ownFile('class.xapi.jsonl')).not.toContain('=1+1')
     expect(await room.page(room.codeOf(1)).opened).toBe(false)
+    expect(labProcesses()).toEqual([])
+    expect(existsSync(join(program.folder, 'class-results/class-seats'))).toBe(false)
+  })
+
+  it('goes on where it was after it was ended by force, and ends in order with a signal', async () => {
+    const room = await holdClass('--seats', '2', '--results', 'again')
+    await room.sitDown(1, 'Anna')
+    // Another Anna has results of her own.
+    await room.sitDown(2, ' ANNA ')
+    const lobby = room.page(room.codeOf(1))
+    await lobby.call('lesson.start', { id: first, seed: 3 })
+    const taking = room.page(room.codeOf(1))
+    await taking.call('lesson.hint', { hint: '1' })
+    const before = await taking.lesson()
+    expect(before?.trainee).toBe('Anna')
+    await expect
+      .poll(() => readFileSync(join(program.folder, 'again/class-seats/seat-1.json'), 'utf8'))
+      .toContain(before?.hints[0]?.text)
+    // Nobody else can use the folder meanwhile.
+    const second = await program.run('class', '--results', 'again')
+    expect(second.err).toContain('another class')
+    expect(second.code).toBe(2)
+
+    const labs = labProcesses()
+    expect(labs).toHaveLength(1)
+    const killed = child?.pid ?? 0
+    process.kill(killed, 'SIGKILL')
+    await taking.closed
+    await expect.poll(() => [killed, ...labs].filter(isRunning)).toEqual([])
+
+    const again = await holdClass('--seats', '2', '--results', 'again')
+    expect(again.seats).toEqual(room.seats)
+    expect(again.address).toBe(room.address)
+    const back = again.page(again.codeOf(1))
+    expect(await back.lesson()).toEqual({ ...before, restartedAt: expect.any(Number) })
+    const table = await again.table()
+    expect(table).toContain('<bdi>Anna</bdi>')
+    expect(table).toContain('<bdi>ANNA (2)</bdi>')
+    expect(table).toContain('2 of 2 seats are taken')
+
+    // Whoever has somebody else's code is asked; the same name comes back.
+    const other = await again.sitDown(1, 'Otto')
+    expect([other.status, await other.text()]).toEqual([
+      200,
+      expect.stringContaining('Anna sits at this seat'),
+    ])
+    expect((await again.sitDown(1, 'anna')).status).toBe(303)
+    expect((await again.sitDown(2, 'Anna')).status).toBe(303)
+
+    // Only the lesson that is given out is to be had.
+    await again.give('02-server-busy')
+    const free = again.page(again.codeOf(2))
+    expect(await free.call('lesson.list')).toMatchObject({ output: [{ id: '02-server-busy' }] })
+    expect(await free.call('lesson.start', { id: first })).toMatchObject({ code: 'lesson-unknown' })
+
+    const running = labProcesses()
+    expect(running).toHaveLength(1)
+    const ended = child === null ? null : outputOf(child)
+    // As a terminal does it: to every process of the group.
+    process.kill(-(child?.pid ?? 0), 'SIGINT')
+    expect((await ended)?.code).toBe(0)
+    expect(running.filter(isRunning)).toEqual([])
+    expect(readFileSync(join(program.folder, 'again/class.csv'), 'utf8')).toContain(`1,Anna,${first}`)
   })
 
   it('lets nobody in without a code, nor under the name of another site', async () => {
@@ -185,9 +302,27 @@ describe('a class', () => {
     expect((await fetch(`${room.address}results.csv`)).status).toBe(401)
     expect(await room.page('').opened).toBe(false)
     expect(await room.page('constructor').opened).toBe(false)
+    expect(await (await fetch(`${room.address}trainer`)).text()).toContain('Take your seat')
+    expect((await room.sitDown(1, ' \u200b ')).status).toBe(400)
+
+    // Not under another name that leads here, not from another site's page, and nothing but the page's files.
+    const { host } = new URL(room.address)
+    expect(await rawStatus(room.address, '/', { host: `evil.example:${host.split(':')[1]}` })).toBe(403)
+    const code = room.codeOf(1)
+    const from = (origin: string) => connect(room.address, code, null, { origin })
+    expect(await from('http://evil.example').opened).toBe(false)
+    expect(await from(`http://${host}`).opened).toBe(true)
+    for (const path of [
+      '/../main/bramble.js',
+      '/%2e%2e/main/bramble.js',
+      '/..%2fmain/bramble.js',
+      '/class-seats',
+    ]) {
+      expect(await rawStatus(room.address, path, { host })).toBe(404)
+    }
     // Guessing ends after some tries, for a minute.
     const statuses = []
-    for (let tries = 0; tries < 70; tries += 1)
+    for (let tries = 0; tries < 35; tries += 1)
       statuses.push((await fetch(`${room.address}join?code=guess${tries}&name=x`)).status)
     expect(new Set(statuses)).toEqual(new Set([403, 429]))
     expect(statuses.at(-1)).toBe(429)

@@ -100,7 +100,7 @@ function thisHost(): string {
   return createHash('sha256').update(hostname()).digest('hex').slice(0, 8)
 }
 
-function isRunning(pid: number): boolean {
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true

@@ -1,22 +1,34 @@
-import { z } from 'zod'
-import { type CommandInput, type CommandOutput, type LessonView, lessonView } from '#contract'
+import type { CommandInput, CommandOutput, LessonView } from '#contract'
 import { describeFailure, Failure, SerialQueue } from '../../base/index.ts'
-import type { LessonHost } from '../../lab/index.ts'
+import { createRealClock, systemTime, type Timer } from '../../clock/index.ts'
+import type { LessonLibrary } from '../../lessons/index.ts'
 import type { LabFace, LabProcesses } from '../lab-process/index.ts'
+import { attemptOf } from './attempt.ts'
 import { writeResults } from './class-results.ts'
-import { makeCode, makeSeat, type Seat } from './seat.ts'
+import { type ClassStore, SeatWriter } from './class-store.ts'
+import { lessonIn } from './lesson-in-message.ts'
+import { type KeptSeat, makeCode, makeSeat, type Seat, seatOfKept } from './seat.ts'
+import { nameAtSeat } from './trainee-name.ts'
 
 export interface ClassroomOptions {
   seats: number
+  /** Seats of a class that was ended by force, which goes on. */
+  kept: readonly KeptSeat[]
+  store: ClassStore
   processes: LabProcesses
   /** The lessons of the class. */
-  lessons: Pick<LessonHost, 'list' | 'start'>
+  lessons: Pick<LessonLibrary, 'list' | 'start' | 'goOn'>
   /** Where the results go at the end. */
   resultsFolder: string
 }
 
 /** Attempts that a seat keeps. */
 const mostAttempts = 100
+/** A lab that ends by itself so often within some minutes is not started again. */
+const mostEndings = 3
+const endingsWithinMs = 300_000
+/** How much time may be missing from what is kept of a lesson under way. */
+const keepEveryMs = 30_000
 
 /** A class: its seats, the lab of each, and what has been achieved. A lab that ends takes nothing else with it. */
 export class Classroom {
@@ -24,18 +36,42 @@ export class Classroom {
   readonly resultsFolder: string
   /** Called when the pages of a seat have to connect anew: its lesson is over, or the seat is somebody else's. */
   onMoved: (seat: Seat) => void = () => {}
-  /** Why the results could not be written, or null. */
-  problem: string | null = null
+  /** Called when another lesson is given out. */
+  onAssigned: () => void = () => {}
   isEnded = false
+  /** The lesson that everybody takes; null: they choose. */
+  #assigned: string | null = null
+  #problem: string | null = null
   readonly #options: ClassroomOptions
+  readonly #writer: SeatWriter
   /** A machine that starts thirty labs at the same moment is slower than one that starts them in turn. */
   readonly #starts = new SerialQueue()
   readonly #monitors = new Map<string, LabFace>()
+  readonly #endings = new Map<Seat, number[]>()
+  #timer: Timer
 
   constructor(options: ClassroomOptions) {
     this.#options = options
     this.resultsFolder = options.resultsFolder
-    this.seats = Array.from({ length: options.seats }, (_, index) => makeSeat(index + 1))
+    this.#writer = new SeatWriter(options.store)
+    const kept = new Map(options.kept.map((seat) => [seat.number, seat]))
+    const count = Math.max(options.seats, ...kept.keys())
+    this.seats = Array.from({ length: count }, (_, index) => {
+      const known = kept.get(index + 1)
+      return known ? seatOfKept(known) : makeSeat(index + 1)
+    })
+    // Codes that have been handed out must be good after a class has been ended by force, too.
+    for (const seat of this.seats) this.#writer.note(seat)
+    this.#timer = this.#keepNow()
+  }
+
+  /** Why something could not be written, or null. */
+  get problem(): string | null {
+    return this.#problem ?? this.#writer.problem
+  }
+
+  get assigned(): string | null {
+    return this.#assigned
   }
 
   seatOf(code: string): Seat | null {
@@ -46,15 +82,36 @@ export class Classroom {
     return this.seats.find((seat) => seat.viewCode === viewCode) ?? null
   }
 
-  list(seat: Seat, { language }: CommandInput<'lesson.list'>): Promise<CommandOutput<'lesson.list'>> {
-    return this.#options.lessons.list({ trainee: traineeOf(seat), language })
+  /** Somebody sits down at a free seat. */
+  sitDown(seat: Seat, name: string): void {
+    seat.name = nameAtSeat(name, seat, this.seats)
+    this.#writer.note(seat)
+  }
+
+  /** Has everybody take one lesson from now on, once the one under way is over; null: they choose. */
+  assign(lesson: string | null): void {
+    this.#assigned = lesson
+    this.onAssigned()
+    // Their catalogues have changed.
+    for (const seat of this.seats) if (seat.lesson === null) this.onMoved(seat)
+  }
+
+  async list(seat: Seat | null, { language }: Pick<CommandInput<'lesson.list'>, 'language'>) {
+    const all = await this.#options.lessons.list({ trainee: seat && traineeOf(seat), language })
+    return seat === null || this.#assigned === null ? all : all.filter(({ id }) => id === this.#assigned)
   }
 
   /** Starts a lesson at a seat, in place of the one that is under way there. */
   async start(seat: Seat, input: CommandInput<'lesson.start'>): Promise<CommandOutput<'lesson.start'>> {
-    if (this.isEnded || seat.isStarting) throw new Failure('seat-only', { command: 'lesson.start' })
+    if (this.isEnded || seat.isStarting || seat.comingBack !== null) {
+      throw new Failure('seat-only', { command: 'lesson.start' })
+    }
+    if (this.#assigned !== null && input.id !== this.#assigned) {
+      throw new Failure('lesson-unknown', { id: input.id })
+    }
     const { code } = seat
     seat.isStarting = true
+    seat.activeAt = systemTime()
     seat.problem = null
     try {
       const { lab } = await this.#starts.run(() =>
@@ -66,8 +123,9 @@ export class Classroom {
         if (lab !== null) await this.#options.processes.end(lab)
         throw new Failure('seat-only', { command: 'lesson.start' })
       }
-      seat.lab = lab
+      this.#leaveAttempt(seat)
       seat.lesson = null
+      this.#endings.delete(seat)
       this.#follow(seat, lab)
       if (before !== null) void this.#end(before)
       return { lab }
@@ -76,6 +134,31 @@ export class Classroom {
       throw thrown
     } finally {
       seat.isStarting = false
+    }
+  }
+
+  /** Gives a seat another lab for its lesson, if the one that it had has ended by itself. */
+  comeBack(seat: Seat): Promise<void> {
+    if (seat.lesson === null || seat.lab !== null || this.isEnded) return Promise.resolve()
+    seat.comingBack ??= this.#comeBack(seat, seat.lesson).finally(() => {
+      seat.comingBack = null
+    })
+    return seat.comingBack
+  }
+
+  async #comeBack(seat: Seat, lesson: LessonView): Promise<void> {
+    const { code } = seat
+    try {
+      const lab = await this.#starts.run(() => {
+        const awayMs = lesson.finishedAt === null ? Math.max(0, systemTime() - seat.seenAt) : 0
+        return this.#options.lessons.goOn({ ...lesson, awayMs: lesson.awayMs + awayMs })
+      })
+      if (seat.code === code && seat.lesson === lesson && !this.isEnded) this.#follow(seat, lab)
+      else await this.#options.processes.end(lab)
+    } catch (thrown) {
+      if (seat.code !== code || seat.lesson !== lesson) return
+      seat.problem = describeFailure(thrown)
+      this.#vacate(seat)
     }
   }
 
@@ -92,33 +175,70 @@ export class Classroom {
     seat.code = makeCode()
     seat.name = null
     seat.problem = null
+    seat.activeAt = null
     this.#vacate(seat)
+    seat.awaySince = null
     if (lab !== null) await this.#end(lab)
   }
 
   /** Writes the results, and then ends all labs; if they cannot be written, everything goes on, so that nothing is lost. */
   async end(): Promise<void> {
-    if (!(await this.keep())) return
+    if (this.isEnded || !(await this.keep())) return
     this.isEnded = true
+    this.#timer.cancel()
     for (const seat of this.seats) this.#vacate(seat)
     await this.#options.processes.endAll()
+    await this.#writer.flush()
+    await this.#options.store.clear()
+  }
+
+  /** The program ends, and the class with it, until it is started again. */
+  async pause(): Promise<void> {
+    this.#timer.cancel()
+    this.#noteSeen()
+    await this.#writer.flush()
   }
 
   /** @returns whether the results were written */
   async keep(): Promise<boolean> {
     try {
-      await writeResults(this.resultsFolder, this.seats)
-      this.problem = null
+      await writeResults(this.resultsFolder, this.seats, systemTime())
+      this.#problem = null
       return true
     } catch (thrown) {
-      this.problem = describeFailure(thrown)
+      this.#problem = describeFailure(thrown)
       return false
     }
   }
 
+  #keepNow(): Timer {
+    this.#noteSeen()
+    this.#timer = createRealClock().after(keepEveryMs, () => this.#keepNow())
+    return this.#timer
+  }
+
+  /** Time passes for the lessons that are under way. */
+  #noteSeen(): void {
+    for (const seat of this.seats) {
+      if (seat.lab === null) continue
+      seat.seenAt = systemTime()
+      this.#writer.note(seat)
+    }
+  }
+
+  /** A lesson that was not finished has been left. */
+  #leaveAttempt(seat: Seat): void {
+    const attempt = seat.lesson && seat.attempts.get(seat.lesson.begunAt)
+    if (attempt && attempt.finishedAt === null) {
+      attempt.leftAt = seat.lab === null ? seat.seenAt : systemTime()
+    }
+  }
+
   #vacate(seat: Seat): void {
+    this.#leaveAttempt(seat)
     seat.lab = null
     seat.lesson = null
+    this.#writer.note(seat)
     this.onMoved(seat)
   }
 
@@ -130,59 +250,45 @@ export class Classroom {
 
   /** Follows the lesson of a lab, for the trainer's page and for the results. */
   #follow(seat: Seat, lab: string): void {
+    seat.lab = lab
+    seat.seenAt = systemTime()
     const face = this.#options.processes.open(lab, {
       onText: (text, number) => {
         face?.acknowledge(number)
         const lesson = lessonIn(text)
         if (lesson === undefined || seat.lab !== lab) return
         seat.lesson = lesson
+        seat.seenAt = systemTime()
         if (lesson !== null && !lesson.isWithoutCause) keepAttempt(seat, lesson)
+        this.#writer.note(seat)
       },
-      onEnded: () => {
-        this.#monitors.delete(lab)
-        if (seat.lab !== lab) return
-        seat.problem = describeFailure(new Failure('lab-process-failed', { cause: 'it has ended' }))
-        this.#vacate(seat)
-      },
+      onEnded: () => this.#endedByItself(seat, lab),
     })
-    if (face === null) return
+    if (face === null) return this.#endedByItself(seat, lab)
     this.#monitors.set(lab, face)
     face.send({ type: 'watch', id: 1 })
+  }
+
+  #endedByItself(seat: Seat, lab: string): void {
+    this.#monitors.delete(lab)
+    if (seat.lab !== lab) return
+    seat.problem = describeFailure(new Failure('lab-process-failed', { cause: 'it has ended' }))
+    seat.lab = null
+    seat.seenAt = systemTime()
+    const endings = (this.#endings.get(seat) ?? []).filter((at) => systemTime() - at < endingsWithinMs)
+    this.#endings.set(seat, [...endings, systemTime()])
+    if (seat.lesson === null || endings.length >= mostEndings || this.isEnded) return this.#vacate(seat)
+    void this.comeBack(seat)
+    this.onMoved(seat)
   }
 }
 
 function keepAttempt(seat: Seat, lesson: LessonView): void {
-  seat.attempts.set(lesson.begunAt, lesson)
+  seat.attempts.set(lesson.begunAt, attemptOf(lesson))
   const [oldest] = seat.attempts.keys()
   if (seat.attempts.size > mostAttempts && oldest !== undefined) seat.attempts.delete(oldest)
 }
 
 function traineeOf(seat: Seat): string {
   return seat.name ?? `${seat.number}`
-}
-
-const toldLesson = z.union([
-  z
-    .object({
-      type: z.enum(['snapshot', 'newer-snapshot']),
-      snapshot: z.object({ lesson: lessonView.nullable() }),
-    })
-    .transform(({ snapshot }) => snapshot.lesson),
-  z
-    .object({
-      type: z.literal('event'),
-      event: z.object({ type: z.literal('lesson'), lesson: lessonView.nullable() }),
-    })
-    .transform(({ event }) => event.lesson),
-])
-
-/** @returns what a message of the API tells of a lesson; undefined if nothing */
-function lessonIn(text: string): LessonView | null | undefined {
-  // Most messages are about something else, and parsing all of them would cost more than all the rest.
-  if (!text.includes('"type":"lesson"') && !/^.{0,80}"type":"(newer-)?snapshot"/.test(text)) return undefined
-  try {
-    return toldLesson.safeParse(JSON.parse(text)).data
-  } catch {
-    return undefined
-  }
 }

@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws'
 import { clientMessage, type LabApi, readOnlyCommands } from '#contract'
 import { Failure } from '../../base/index.ts'
+import { systemTime } from '../../clock/index.ts'
 import { failureMessage } from '../failure-message.ts'
 import type { LabProcesses } from '../lab-process/index.ts'
 import { keepAlive, parse, serveApi } from '../web/index.ts'
@@ -36,19 +37,40 @@ export class SeatConnections {
    */
   connect(seat: Seat, lab: string | null, connection: WebSocket): void {
     const { lobby, room } = this.#parts
-    this.#keep(seat, connection, true)
-    const shown = lab ?? seat.lab
-    if (shown === null) return serveApi(seatApi(room, seat, lobby), connection)
-    if (shown !== seat.lab) return connection.close(noLabCode, 'there is no such lab at this seat')
-    this.#relay(seat, shown, lab === null ? movedCode : noLabCode, connection, (message) =>
-      this.#atSeat(seat, shown, message, connection),
-    )
+    // A page of a trainee also connects to the lab of its lesson by name: it is counted once.
+    this.#keep(seat, connection, lab === null)
+    this.#onceThere(seat, connection, () => {
+      const shown = lab ?? seat.lab
+      if (shown === null) return serveApi(seatApi(room, seat, lobby), connection)
+      if (shown !== seat.lab) return connection.close(noLabCode, 'there is no such lab at this seat')
+      this.#relay(seat, shown, lab === null ? movedCode : noLabCode, connection, (message) =>
+        this.#atSeat(seat, shown, message, connection),
+      )
+    })
+  }
+
+  /** Lets a page wait while the lesson of its seat is getting another lab. */
+  #onceThere(seat: Seat, connection: WebSocket, go: () => void): void {
+    const { room } = this.#parts
+    const { code } = seat
+    if (seat.lab !== null || seat.lesson === null) return go()
+    connection.pause()
+    void room.comeBack(seat).then(() => {
+      if (connection.readyState !== connection.OPEN) return
+      connection.resume()
+      if (seat.code === code) go()
+      else connection.close(movedCode, 'this seat is free again')
+    })
   }
 
   /** Connects a page on which the trainer looks at the lab of a seat. */
   look(seat: Seat, connection: WebSocket): void {
-    const { lobby, room } = this.#parts
     this.#keep(seat, connection, false)
+    this.#onceThere(seat, connection, () => this.#lookNow(seat, connection))
+  }
+
+  #lookNow(seat: Seat, connection: WebSocket): void {
+    const { lobby, room } = this.#parts
     if (seat.lab === null) return serveApi(onlyWatching(seatApi(room, seat, lobby)), connection)
     this.#relay(seat, seat.lab, movedCode, connection, (message) => {
       const { data } = clientMessage.safeParse(message)
@@ -64,6 +86,7 @@ export class SeatConnections {
     const { data } = clientMessage.safeParse(message)
     if (data?.type !== 'call') return false
     const { id, command, input } = data
+    if (command.startsWith('lesson.') || !readOnlyCommands.has(command)) seat.activeAt = systemTime()
     if (command === 'lesson.leave') {
       connection.send(JSON.stringify({ type: 'answer', id, output: null }), () => room.leave(seat, lab))
       return true
@@ -104,13 +127,18 @@ export class SeatConnections {
     connection.on('error', () => {})
   }
 
-  #keep(seat: Seat, connection: WebSocket, isTrainee: boolean): void {
+  #keep(seat: Seat, connection: WebSocket, isPage: boolean): void {
     const open = this.#open.get(seat) ?? new Set()
     this.#open.set(seat, open.add(connection))
-    if (isTrainee) seat.pages += 1
+    if (isPage) {
+      seat.pages += 1
+      seat.awaySince = null
+    }
     connection.on('close', () => {
       open.delete(connection)
-      if (isTrainee) seat.pages -= 1
+      if (!isPage) return
+      seat.pages -= 1
+      if (seat.pages === 0 && seat.name !== null) seat.awaySince = systemTime()
     })
   }
 

@@ -1,7 +1,9 @@
 import { randomInt } from 'node:crypto'
-import type { LessonView } from '#contract'
+import { z } from 'zod'
+import { type LessonView, lessonView } from '#contract'
+import { type Attempt, attempt } from './attempt.ts'
 
-/** A seat of a class, and where its trainee is. */
+/** A seat of a class, and where its trainee is. Times are the machine's, in milliseconds since 1970. */
 export interface Seat {
   /** From 1. */
   readonly number: number
@@ -12,16 +14,37 @@ export interface Seat {
   name: string | null
   /** Pages of the trainee that are connected. */
   pages: number
+  /** Since when no page of the trainee has been connected; null: one is, or nobody has been here. */
+  awaySince: number | null
+  /** When the trainee last did something; null: nothing yet. */
+  activeAt: number | null
   isStarting: boolean
-  /** The lab of the lesson under way. */
+  /** Resolves once the seat has a lab again for the lesson whose lab had ended by itself; null: nothing of that kind. */
+  comingBack: Promise<void> | null
+  /** When the lab of the lesson was last there. */
+  seenAt: number
+  /** The lab of the lesson under way. Null with a lesson: its lab has ended by itself, and the lesson is to go on in another. */
   lab: string | null
-  /** The lesson as it was told last. */
+  /** The lesson under way, as it was told last. */
   lesson: LessonView | null
   /** All attempts, by when they were begun: the latest are kept. */
-  readonly attempts: Map<number, LessonView>
+  readonly attempts: Map<number, Attempt>
   /** What went wrong last, or null. */
   problem: string | null
 }
+
+/** What of a seat is kept on disk, so that a class that was ended by force can go on. */
+export const keptSeat = z.object({
+  number: z.int().min(1),
+  code: z.string().min(1),
+  viewCode: z.string().min(1),
+  name: z.string().nullable(),
+  seenAt: z.number(),
+  lesson: lessonView.nullable(),
+  attempts: z.array(attempt),
+  problem: z.string().nullable(),
+})
+export type KeptSeat = z.output<typeof keptSeat>
 
 /** Without letters and digits that look alike. */
 const letters = 'abcdefghjkmnpqrstuvwxyz23456789'
@@ -39,10 +62,28 @@ export function makeSeat(number: number): Seat {
     viewCode: makeCode() + makeCode(),
     name: null,
     pages: 0,
+    awaySince: null,
+    activeAt: null,
     isStarting: false,
+    comingBack: null,
+    seenAt: 0,
     lab: null,
     lesson: null,
     attempts: new Map(),
     problem: null,
   }
+}
+
+export function seatOfKept({ attempts, ...kept }: KeptSeat): Seat {
+  return {
+    ...makeSeat(kept.number),
+    ...kept,
+    awaySince: kept.name === null ? null : kept.seenAt,
+    attempts: new Map(attempts.map((one) => [one.begunAt, one])),
+  }
+}
+
+export function keptOfSeat(seat: Seat): KeptSeat {
+  const { number, code, viewCode, name, seenAt, lesson, attempts, problem } = seat
+  return { number, code, viewCode, name, seenAt, lesson, attempts: [...attempts.values()], problem }
 }

@@ -1,16 +1,22 @@
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { isIP, type Socket } from 'node:net'
-import { hostname, networkInterfaces } from 'node:os'
+import type { Socket } from 'node:net'
+import { join as joinPath } from 'node:path'
 import { WebSocketServer } from 'ws'
 import type { Language, Words } from '#words'
 import { listen } from '../../base/node/index.ts'
 import { systemTime } from '../../clock/index.ts'
 import { createPageHandler, isSame } from '../web/index.ts'
-import { joinPage, script, seatTable, styleSheet, type TrainerPage, trainerPage } from './class-pages.ts'
+import { addressesOf, hostCheck, isForOthers } from './class-hosts.ts'
+import type { ClassPage } from './class-page.ts'
 import { resultsAsCsv } from './class-results.ts'
 import { SeatConnections, type SeatPages } from './connect-seat.ts'
+import { joinPage, overPage, refusedPage, takenPage } from './join-page.ts'
 import type { Seat } from './seat.ts'
+import { isSameName, readName } from './trainee-name.ts'
+import { classNow, type TrainerPage, trainerPage } from './trainer-page.ts'
+import { WrongCodes } from './wrong-codes.ts'
 
 export interface ServeClassroom extends SeatPages {
   /** The built page. */
@@ -19,6 +25,8 @@ export interface ServeClassroom extends SeatPages {
   host: string
   /** 0: any free one. */
   port: number
+  /** With it the trainer's page is opened. */
+  token: string
   language: Language
   words: Words['classroom']
 }
@@ -26,23 +34,25 @@ export interface ServeClassroom extends SeatPages {
 export interface ClassroomFace {
   /** Where trainees sit down. */
   readonly addresses: readonly string[]
-  /** The trainer's page, with the token of this run. */
+  readonly port: number
+  /** The trainer's page, with the token. */
   readonly trainerUrl: string
   close(): Promise<void>
 }
 
+export function makeTrainerToken(): string {
+  return randomBytes(24).toString('base64url')
+}
+
 const longestMessageBytes = 64 * 1024
-/** Wrong codes a minute, of everybody together: enough for typing errors, too few for guessing. */
-const mostWrongCodes = 60
-const longestName = 100
+const longestFormBytes = 4 * 1024
 
 /**
  * Serves a class to browsers: trainees sit down with a seat code, the trainer has a page of their own. It answers under loopback
  * names, and, if it listens for others, under addresses and this machine's name: names of other sites that resolve to us are refused.
  */
 export async function serveClassroom(options: ServeClassroom): Promise<ClassroomFace> {
-  const { host, language, pageFolder, port, room, words } = options
-  const token = randomBytes(24).toString('base64url')
+  const { host, language, pageFolder, port, room, token, words } = options
   const page = createPageHandler(pageFolder)
   const connections = new SeatConnections(options)
   const server = createServer()
@@ -54,36 +64,44 @@ export async function serveClassroom(options: ServeClassroom): Promise<Classroom
   const ownPort = await listen(server, { part: 'web page', host, port, portFrom: '--http', onError() {} })
   const addresses = addressesOf(host).map((one) => `http://${one}:${ownPort}/`)
   const isHere = hostCheck(host, ownPort)
-  const told: TrainerPage = { room, token, addresses, language, words }
+  const told: ClassPage = { language, words, looks: looksOf(pageFolder) }
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: longestMessageBytes,
     perMessageDeflate: false,
   })
-  const wrong = { sinceMs: 0, count: 0 }
-
-  const isGuessing = () => {
-    if (systemTime() - wrong.sinceMs > 60_000) Object.assign(wrong, { sinceMs: systemTime(), count: 0 })
-    return wrong.count >= mostWrongCodes
-  }
+  const wrong = new WrongCodes()
   const isTrainer = (given: string | null) => given !== null && isSame(given, token)
 
-  function join(query: URLSearchParams, response: ServerResponse): void {
+  function join(query: URLSearchParams, request: IncomingMessage, response: ServerResponse): void {
     const { join: said } = words
+    const address = addressOf(request)
+    const code = (query.get('code') ?? '').replace(/\s+/g, '').toLowerCase().slice(0, longestCode)
+    const typed = query.get('name') ?? ''
     const refuse = (status: number, problem: string) =>
-      html(response, joinPage({ language, words }, problem), status)
-    if (room.isEnded) return refuse(410, said.ended)
-    if (isGuessing()) return refuse(429, said.tooMany)
-    const code = (query.get('code') ?? '').trim().toLowerCase()
+      html(response, joinPage(told, problem, code, typed.slice(0, longestCode)), status)
+    if (room.isEnded) return html(response, overPage(told), 410)
+    if (wrong.isGuessing(address)) return refuse(429, said.tooMany)
     const seat = room.seatOf(code)
     if (seat === null) {
-      wrong.count += 1
+      wrong.note(address)
       return refuse(403, said.unknown)
     }
-    const name = (query.get('name') ?? '').trim().slice(0, longestName)
-    // Whoever comes back keeps the name under which the results stand.
-    if (name !== '') seat.name ??= name
-    response.writeHead(303, { location: `/?token=${code}&lang=${language}` }).end()
+    const name = readName(typed)
+    if (seat.name === null) {
+      if (name === null) return refuse(400, said.noName)
+      room.sitDown(seat, name)
+    } else if (query.get('again') === null && !(name !== null && isNameOf(seat, name))) {
+      // Whoever comes back keeps the name under which the results stand.
+      return html(response, takenPage(told, code, seat.name))
+    }
+    const shown = { token: code, lang: language, seat: String(seat.number), name: seat.name ?? '' }
+    response.writeHead(303, { location: `/?${new URLSearchParams(shown)}` }).end()
+  }
+
+  async function trainerNow(): Promise<TrainerPage> {
+    const lessons = await room.list(null, { language })
+    return { ...told, room, token, addresses, isForOthers: isForOthers(host), lessons }
   }
 
   async function trainer(
@@ -92,31 +110,34 @@ export async function serveClassroom(options: ServeClassroom): Promise<Classroom
     request: IncomingMessage,
     response: ServerResponse,
   ) {
-    if (!isTrainer(query.get('token'))) return text(response, 401, 'Unauthorized')
+    if (!isTrainer(query.get('token'))) return html(response, refusedPage(told), 401)
     if (request.method === 'POST') {
       if (path === '/trainer/end') await room.end()
       else if (path === '/trainer/reset') {
         const seat = room.seats[Number(query.get('seat')) - 1]
         if (seat) await room.reset(seat)
+      } else if (path === '/trainer/assign') {
+        const wanted = new URLSearchParams(await bodyOf(request)).get('lesson') ?? ''
+        const { lessons } = await trainerNow()
+        room.assign(lessons.find(({ id }) => id === wanted)?.id ?? null)
       } else return text(response, 404, 'Not found')
       response.writeHead(303, { location: `/trainer?token=${token}` }).end()
-    } else if (path === '/trainer') html(response, trainerPage(told))
-    else if (path === '/trainer/seats') html(response, seatTable(told))
-    else if (path === '/results.csv') file(response, 'text/csv; charset=utf-8', resultsAsCsv(room.seats))
-    else text(response, 404, 'Not found')
+    } else if (path === '/trainer') html(response, trainerPage(await trainerNow()))
+    else if (path === '/trainer/seats') html(response, classNow(await trainerNow()))
+    else if (path === '/results.csv') {
+      file(response, 'text/csv; charset=utf-8', resultsAsCsv(room.seats, systemTime()))
+    } else text(response, 404, 'Not found')
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (!isHere(request)) return text(response, 403, 'This host name is not served here.')
+    if (!isHere(request)) return text(response, 403, words.refused.host)
     const [path = '/', search] = (request.url ?? '/').split('?', 2)
     const query = new URLSearchParams(search)
     if (path.startsWith('/trainer') || path === '/results.csv') return trainer(path, query, request, response)
-    if (path === '/classroom.css') return file(response, 'text/css', styleSheet)
-    if (path === '/classroom.js') return file(response, 'text/javascript', script)
-    if (path === '/join') return join(query, response)
+    if (path === '/join') return join(query, request, response)
     const code = query.get('token')
     if (path === '/' && request.method === 'GET' && (code === null || seatFor(code) === null)) {
-      return html(response, joinPage({ language, words }, room.isEnded ? words.join.ended : null))
+      return html(response, room.isEnded ? overPage(told) : joinPage(told, null, query.get('code') ?? ''))
     }
     page(request, response, ownPort, request.headers.host)
   }
@@ -150,10 +171,11 @@ export async function serveClassroom(options: ServeClassroom): Promise<Classroom
       refuse('404 Not Found')
       return
     }
+    const address = addressOf(request)
     const query = new URLSearchParams(search)
-    const found = isGuessing() ? null : seatFor(query.get('token') ?? '')
+    const found = wrong.isGuessing(address) ? null : seatFor(query.get('token') ?? '')
     if (found === null || room.isEnded) {
-      wrong.count += 1
+      if (found === null) wrong.note(address)
       refuse('401 Unauthorized')
       return
     }
@@ -165,6 +187,7 @@ export async function serveClassroom(options: ServeClassroom): Promise<Classroom
 
   return {
     addresses,
+    port: ownPort,
     trainerUrl: `http://${addressesOf(host)[0]}:${ownPort}/trainer?token=${token}`,
     async close() {
       for (const connection of sockets.clients) connection.close(1001, 'the class has ended')
@@ -178,27 +201,32 @@ export async function serveClassroom(options: ServeClassroom): Promise<Classroom
   }
 }
 
-/** The addresses under which others reach what listens on `host`. */
-function addressesOf(host: string): string[] {
-  if (host !== '0.0.0.0' && host !== '::') return [host.includes(':') ? `[${host}]` : host]
-  const own = Object.values(networkInterfaces())
-    .flatMap((all) => all ?? [])
-    .filter(({ family, internal }) => family === 'IPv4' && !internal)
-    .map(({ address }) => address)
-  return own.length === 0 ? ['127.0.0.1'] : own
+const longestCode = 100
+
+/** Results may have the number of the seat behind the name, which nobody types. */
+function isNameOf({ name, number }: Seat, typed: string): boolean {
+  return name !== null && (isSameName(name, typed) || isSameName(name, `${typed} (${number})`))
 }
 
-function hostCheck(host: string, port: number): (request: IncomingMessage) => boolean {
-  const names = new Set(['127.0.0.1', 'localhost', host.toLowerCase()])
-  const isForOthers = host !== '127.0.0.1' && host !== 'localhost' && host !== '::1'
-  if (isForOthers) names.add(hostname().toLowerCase())
-  return ({ headers }) => {
-    const [, name = '', given = '80'] = /^(.*?)(?::(\d+))?$/.exec(headers.host?.toLowerCase() ?? '') ?? []
-    if (Number(given) !== port) return false
-    const bare = name.replace(/^\[|\]$/g, '')
-    // An address needs no name service, so no other site can have it resolved to us.
-    return names.has(bare) || (isForOthers && isIP(bare) !== 0)
+function addressOf(request: IncomingMessage): string {
+  return request.socket.remoteAddress ?? ''
+}
+
+/** The stylesheets of the window, so that these pages have its tokens and controls. */
+function looksOf(pageFolder: string): string[] {
+  const window = readFileSync(joinPath(pageFolder, 'index.html'), 'utf8')
+  return [...window.matchAll(/<link rel="stylesheet"[^>]* href="\.?(\/[^"]+)"/g)].flatMap(
+    ([, path]) => path ?? [],
+  )
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let body = ''
+  for await (const chunk of request.setEncoding('utf8')) {
+    body += chunk
+    if (body.length > longestFormBytes) return ''
   }
+  return body
 }
 
 const common = {
@@ -206,7 +234,7 @@ const common = {
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',
   'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 }
 
 function html(response: ServerResponse, content: string, status = 200): void {

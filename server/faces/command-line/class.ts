@@ -1,10 +1,18 @@
 import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
-import { describeFailure } from '../../base/index.ts'
-import { type LessonHost, startLab } from '../../lab/index.ts'
-import { createLessonLibrary } from '../../lessons/index.ts'
-import { Classroom, serveClassroom } from '../classroom/index.ts'
+import { describeFailure, Failure } from '../../base/index.ts'
+import { systemTime } from '../../clock/index.ts'
+import { startLab } from '../../lab/index.ts'
+import { createLessonLibrary, type LessonLibrary } from '../../lessons/index.ts'
+import {
+  Classroom,
+  ClassStore,
+  isForOthers,
+  makeTrainerToken,
+  serveClassroom,
+  setEarlierResultsAside,
+} from '../classroom/index.ts'
 import { createLabProcesses, forkWithNode } from '../lab-process/index.ts'
 import { listenForEndSignals } from './end-signals.ts'
 import { installFolder as ownFolder } from './install-folder.ts'
@@ -20,6 +28,8 @@ export interface ClassCommand {
   http: number
   /** Where the results go at the end. */
   results: string
+  /** Does not go on with a class that was ended by force, or by a signal. */
+  new?: boolean
   json?: boolean
   /** The built page. */
   pageFolder: string
@@ -27,12 +37,18 @@ export interface ClassCommand {
   program: string
 }
 
-/** Holds a class until the trainer ends it, or a signal does. The results are written either way. */
+/**
+ * Holds a class until the trainer ends it, or a signal does; the results are written either way. A class that was ended by a
+ * signal, or by force, goes on where it was when it is started again with the same folder of results.
+ */
 export async function holdClass(command: ClassCommand): Promise<number> {
   const { json, listen, http, pageFolder, program, results, seats } = command
   const ending = listenForEndSignals()
   const installFolder = ownFolder()
-  const processes = createLabProcesses({ fork: () => forkWithNode(program), installFolder, most: seats })
+  const store = await openStore(results)
+  const before = command.new ? null : await store.load()
+  const most = Math.max(seats, ...(before?.seats ?? []).map(({ number }) => number))
+  const processes = createLabProcesses({ fork: () => forkWithNode(program), installFolder, most })
   const library = createLessonLibrary({
     folders: command.lessons === undefined ? [] : [command.lessons],
     resultsFolder: results,
@@ -41,7 +57,20 @@ export async function holdClass(command: ClassCommand): Promise<number> {
     installFolder,
   })
   const lessons = await lessonsOf(library, command.lessons)
-  const room = new Classroom({ seats, processes, lessons, resultsFolder: results })
+  if (before === null) {
+    await store.clearSeats()
+    // A disk that cannot be written is told on the trainer's page.
+    await setEarlierResultsAside(results).catch(() => {})
+  }
+  const room = new Classroom({
+    seats,
+    kept: before?.seats ?? [],
+    store,
+    processes,
+    lessons,
+    resultsFolder: results,
+  })
+  room.assign(before?.held.assigned ?? null)
   // What seats without a lesson show: a lab in which there is nothing.
   const lobby = await startLab({
     installFolder,
@@ -49,27 +78,54 @@ export async function holdClass(command: ClassCommand): Promise<number> {
     defaultDatabase: 'memory',
     file: { users: [], handhelds: [] },
   })
-  try {
-    const face = await serveClassroom({
+  const token = before?.held.token ?? makeTrainerToken()
+  const serveAt = (port: number) =>
+    serveClassroom({
       room,
       processes,
       lobby: lobby.api,
       pageFolder,
       host: listen,
-      port: http,
+      port,
+      token,
       language: chosenLanguage(),
       words: chosenWords().classroom,
     })
+  try {
+    // At the same port, pages that are open go on by themselves.
+    const isSamePort = http === 0 && before !== null
+    const face = await serveAt(isSamePort ? before.held.port : http).catch((thrown: unknown) => {
+      if (isSamePort && thrown instanceof Failure && thrown.code === 'port-in-use') return serveAt(0)
+      throw thrown
+    })
+    const begunAt = before?.held.begunAt ?? systemTime()
+    const keepClass = () => store.keepClass({ begunAt, port: face.port, token, assigned: room.assigned })
+    room.onAssigned = () => void keepClass().catch(() => {})
+    await keepClass().catch(() => {})
     try {
       const trainer = inChosenLanguage(face.trainerUrl)
       const codes = room.seats.map(({ number, code }) => ({ seat: number, code }))
+      if (isForOthers(listen)) {
+        warn(
+          'warning: everybody on this network can reach these pages, and nothing is encrypted; only seat codes let people in',
+        )
+      }
+      const taken = room.seats.filter(({ name }) => name !== null).length
       print(
         json
           ? JSON.stringify({ ready: true, trainer, addresses: face.addresses, seats: codes })
-          : `The class is ready. Trainer: ${trainer}\nTrainees: ${face.addresses.join(' ')}`,
+          : [
+              before === null
+                ? 'The class is ready.'
+                : `The class of ${new Date(begunAt).toISOString()} goes on, with ${taken} seats taken; --new would begin another.`,
+              `Trainer: ${trainer}`,
+              `Trainees: ${face.addresses.join(' ')}`,
+            ].join('\n'),
       )
       if (!ending.signal.aborted) await once(ending.signal, 'abort')
-      if (!room.isEnded && !(await room.keep())) {
+      if (room.isEnded) return exitCodes.fine
+      await room.pause()
+      if (!(await room.keep())) {
         warn(`the results cannot be written to ${results}: ${room.problem}`)
         return exitCodes.failed
       }
@@ -79,15 +135,25 @@ export async function holdClass(command: ClassCommand): Promise<number> {
   } finally {
     await processes.endAll()
     await lobby.stop()
+    store.release()
   }
   return exitCodes.fine
 }
 
+/** @throws {UnusableInput} if another class uses the folder */
+async function openStore(folder: string): Promise<ClassStore> {
+  const store = await ClassStore.open(folder)
+  if (store instanceof ClassStore) return store
+  throw new UnusableInput(
+    `--results ${folder}: another class is held with this folder (process ${store.heldBy})`,
+  )
+}
+
 /** The lessons of a folder, all of which can be taken. @throws {UnusableInput} naming those that cannot */
 async function lessonsOf(
-  library: LessonHost,
+  library: LessonLibrary,
   folder: string | undefined,
-): Promise<Pick<LessonHost, 'list' | 'start'>> {
+): Promise<Pick<LessonLibrary, 'list' | 'start' | 'goOn'>> {
   const names = folder === undefined ? null : new Set(await lessonNames(folder))
   const isMeant = (id: string) => names === null || names.has(id)
   const all = (await library.list({ trainee: null, language: 'en' })).filter(({ id }) => isMeant(id))
@@ -99,6 +165,7 @@ async function lessonsOf(
   return {
     list: async (input) => (await library.list(input)).filter(({ id }) => isMeant(id)),
     start: (input) => library.start(input),
+    goOn: (lesson) => library.goOn(lesson),
   }
 }
 

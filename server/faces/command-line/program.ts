@@ -207,6 +207,7 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
     )
     .option('--http <port>', 'port of the pages; 0 takes any free one', port, 0)
     .option('--results <folder>', 'where the results go', 'class-results')
+    .option('--new', 'begin another class, where one in that folder has not been ended and would go on')
     .option('--json', 'say that the class is ready, with addresses and seat codes, in one line of JSON')
     .action(async (options: Omit<ClassCommand, 'pageFolder' | 'program'>) => {
       const { holdClass } = await import('./class.ts')

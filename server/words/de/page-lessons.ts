@@ -72,6 +72,12 @@ export const lessons: typeof english = {
     toLesson: 'Zur Lektion',
   },
 
+  seat: {
+    name: 'Platz',
+    seat: (number, name) => `Platz ${number} · ${name}`,
+    choose: 'Wählen Sie eine Lektion. Die Kursleitung sieht, wie weit Sie sind, und hilft.',
+    looking: 'Sie sehen diesem Platz nur zu: Von hier aus lässt sich nichts ändern.',
+  },
   player: {
     letter: 'Was Ihnen gesagt wurde',
     questions: 'Was herauszufinden ist',

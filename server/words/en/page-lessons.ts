@@ -103,6 +103,13 @@ export const lessons = {
     toLesson: 'Go to the lesson',
   },
 
+  /** At a seat of a class. */
+  seat: {
+    name: 'Seat',
+    seat: (number: string, name: string) => `Seat ${number} · ${name}`,
+    choose: 'Choose a lesson. Your trainer sees how far you are, and helps.',
+    looking: 'You are only looking at this seat: nothing can be changed from here.',
+  },
   player: {
     letter: 'What you were told',
     questions: 'What to find out',

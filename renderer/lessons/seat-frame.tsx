@@ -1,0 +1,35 @@
+import './lessons.css'
+import { Eye, GraduationCap } from 'lucide-react'
+import { useEffect } from 'react'
+import { PeopleText } from '../controls/people-text.tsx'
+import { useLabStore } from '../store/lab-store.ts'
+import { useLesson } from '../store/lesson.ts'
+import { fillWindow, foldPane } from '../store/panes.ts'
+import { usePreferences } from '../store/preferences.ts'
+import type { seatOfPage } from '../store/seat.ts'
+import { useWords } from '../words/words.ts'
+
+/** What a seat of a class adds to the window: whose it is, and the catalogue in place of an empty lab. */
+export default function SeatFrame({ seat }: { seat: NonNullable<ReturnType<typeof seatOfPage>> }) {
+  const { isLooking, name, number } = seat
+  const words = useWords().page.lessons.seat
+  const isKnown = useLabStore(({ snapshot }) => snapshot !== null)
+  const hasLesson = useLesson() !== null
+  useEffect(() => {
+    if (!isKnown) return
+    foldPane('lessons', false)
+    if (!hasLesson) fillWindow('lessons')
+    else if (usePreferences.getState().fullPane === 'lessons') fillWindow(null)
+  }, [hasLesson, isKnown])
+  if (hasLesson && !isLooking) return null
+  const Icon = isLooking ? Eye : GraduationCap
+  return (
+    <section className="lesson-banner" aria-label={words.name}>
+      <Icon size={15} aria-hidden />
+      <strong className="truncate">
+        <PeopleText text={words.seat(number, name)} />
+      </strong>
+      <span className="lesson-own truncate">{isLooking ? words.looking : words.choose}</span>
+    </section>
+  )
+}
