@@ -67,7 +67,12 @@ export class LessonSession {
     for (const { id, text } of before?.hints ?? []) if (text !== null) this.#taken.add(id)
     this.evidence = new EvidenceFinder(options.api)
     this.#asked = (isWithoutCause ? [] : lesson.content.questions).map(
-      (question) => new AskedQuestion(question, lesson, before?.questions.find(({ id }) => id === question.id)),
+      (question) =>
+        new AskedQuestion(
+          question,
+          lesson,
+          before?.questions.find(({ id }) => id === question.id),
+        ),
     )
   }
 
