@@ -1,6 +1,7 @@
 import { Clapperboard, RotateCcw, SkipForward, Square } from 'lucide-react'
 import type { DemoEntry, DemoView, Snapshot } from '#contract'
 import { show } from '../store/interface.ts'
+import { useOtherLab } from '../store/other-lab.ts'
 import { wordsNow } from '../words/words.ts'
 import { type Action, type ActionContext, actionWithoutArguments } from './action.ts'
 import { actionWords } from './words.ts'
@@ -16,7 +17,10 @@ export const chooseDemo = actionWithoutArguments({
   keywords: () => ['demo', 'demonstration', 'script', 'scenario', 'library', 'field issue', 'case'],
   icon: () => Clapperboard,
   menu: 'lab',
-  obstacle: (_, { lab }: ActionContext) => (lab === null ? actionWords().noLab : null),
+  obstacle: (_, { lab }: ActionContext) => {
+    if (lab === null) return actionWords().noLab
+    return useOtherLab.getState().other === null ? null : wordsNow().page.demos.onlyOwn
+  },
   perform: () => show({ isDemoListOpen: true }),
 })
 

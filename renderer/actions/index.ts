@@ -82,9 +82,6 @@ export {
 export {
   logInMany,
   logOutMany,
-  saveSet,
-  saveSetAs,
-  sendFromMany,
   setCoverageOfMany,
   setLinkOfMany,
   setPowerOfMany,
@@ -92,6 +89,7 @@ export {
   writeFromMany,
 } from './many.ts'
 export { HandheldsMenu } from './many-menu.tsx'
+export { sendFromMany } from './many-tasks.ts'
 export { useMenuBar } from './menu-bar.ts'
 export { MenuItem, MenuSeparator, Submenu } from './menu-items.tsx'
 export { NoteItem } from './note-item.tsx'
@@ -101,6 +99,7 @@ export { evidenceActions, makeScenario, stopScenario } from './recorder.ts'
 export { saveRecording, stopRecording } from './recording.ts'
 export { actions } from './registry.ts'
 export { searchActions } from './search.ts'
+export { saveSet, saveSetAs } from './selection.ts'
 export { keysOf } from './shortcut.ts'
 export { present } from './stage.ts'
 export {

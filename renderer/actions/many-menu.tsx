@@ -10,7 +10,6 @@ import { links } from './handhelds.ts'
 import {
   logInMany,
   logOutMany,
-  saveSet,
   setCoverageOfMany,
   setLinkOfMany,
   setPowerOfMany,
@@ -19,6 +18,7 @@ import {
 } from './many.ts'
 import { Choices, HandheldItems, MenuItem } from './menu-items.tsx'
 import { NoteItem } from './note-item.tsx'
+import { saveSet } from './selection.ts'
 import { useActionContext } from './use-action-context.ts'
 
 /**

@@ -16,6 +16,7 @@ import * as many from './many.ts'
 import * as messages from './messages.ts'
 import * as recorder from './recorder.ts'
 import * as recording from './recording.ts'
+import * as selection from './selection.ts'
 import * as settings from './settings.ts'
 import type { Shortcut } from './shortcut.ts'
 import * as stage from './stage.ts'
@@ -71,10 +72,10 @@ export const actions: readonly RegisteredAction[] = [
   registered(lab.removePerson),
   registered(handhelds.logInAll),
   registered(handhelds.logOutAll),
-  registered(many.selectShown),
-  registered(many.selectNobody),
-  registered(many.selectSet),
-  registered(many.forgetSet),
+  registered(selection.selectShown),
+  registered(selection.selectNobody),
+  registered(selection.selectSet),
+  registered(selection.forgetSet),
   registered(lab.clearTraffic),
   registered(traffic.hideStatus),
   registered(traffic.applyFilter),
@@ -193,7 +194,7 @@ export const actions: readonly RegisteredAction[] = [
   registered(many.setPowerOfMany),
   registered(many.setLinkOfMany),
   registered(many.writeFromMany),
-  registered(many.saveSet),
+  registered(selection.saveSet),
   registered(many.undoLast),
 
   registered(handhelds.logIn),

@@ -1,4 +1,4 @@
-import { Plus, Search } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import {
   type CSSProperties,
   type KeyboardEvent,
@@ -21,6 +21,7 @@ import { useHandheldNames, useSnapshot } from '../store/selectors.ts'
 import { inNaturalOrder } from '../words/natural-order.ts'
 import { useWords } from '../words/words.ts'
 import './bench.css'
+import { SearchField } from '../controls/search-field.tsx'
 import { BenchGrid, VirtualBenchGrid } from './bench-grid.tsx'
 import { DensityChoice, type ShownDensity } from './density-choice.tsx'
 import { HandheldList } from './handheld-list.tsx'
@@ -65,17 +66,13 @@ export function Bench() {
       aside={<BenchSummary />}
       tools={
         <>
-          <label className="search">
-            <Search size={13} aria-hidden />
-            <input
-              type="search"
-              aria-label={words.findHandheld}
-              title={words.findHint}
-              placeholder={words.find}
-              value={text}
-              onChange={(change) => show({ handheldFilter: change.currentTarget.value })}
-            />
-          </label>
+          <SearchField
+            name={words.findHandheld}
+            title={words.findHint}
+            placeholder={words.find}
+            value={text}
+            onSearch={(handheldFilter) => show({ handheldFilter })}
+          />
           <DensityChoice density={density} />
           <button type="button" className="button add-handheld" onClick={add.perform}>
             <Plus size={14} aria-hidden />
@@ -170,7 +167,7 @@ function BenchSummary() {
   const signedIn = useLabStore((state) => state.counts['signed-in'])
   const words = useWords().page.bench
   if (total === 0) return null
-  return <span className="pane-aside tabular">{words.summary(total, signedIn)}</span>
+  return <span className="pane-aside is-count tabular">{words.summary(total, signedIn)}</span>
 }
 
 function EmptyBench({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {

@@ -88,8 +88,10 @@ function HandheldHead({ handheld, isCard }: { handheld: HandheldView; isCard: bo
       <strong className="truncate" title={visibleText(name)}>
         <PeopleText text={name} />
       </strong>
-      <span className="handheld-identity mono truncate">{pin}</span>
-      <span className="handheld-model truncate">{labels.model[handheld.model]}</span>
+      <span className="handheld-facts">
+        <span className="mono truncate">{pin}</span>
+        <span>{labels.model[handheld.model]}</span>
+      </span>
       {isCard && <HeldStack handheld={handheld} />}
       {unread > 0 && (
         <Hint text={bench.pressToRead(labels.unread(unread))}>

@@ -131,7 +131,7 @@ function Curves({
     press.preventDefault()
   }
 
-  const shared: Omit<LineChartProps, 'curves' | 'axisValue' | 'hasTimes'> = {
+  const shared: Omit<LineChartProps, 'curves' | 'axisValue' | 'isCount' | 'hasTimes'> = {
     seconds: data.seconds,
     marks: data.marks,
     cursor,
@@ -169,10 +169,10 @@ function Curves({
         ))}
       </p>
       <Chart title={charts.sessions} value={moment.sessions}>
-        <LineChart {...shared} curves={curves.sessions} axisValue={String} hasTimes={false} />
+        <LineChart {...shared} curves={curves.sessions} axisValue={String} isCount hasTimes={false} />
       </Chart>
       <Chart title={charts.frames} value={moment.frames}>
-        <LineChart {...shared} curves={curves.frames} axisValue={String} hasTimes={false} />
+        <LineChart {...shared} curves={curves.frames} axisValue={String} isCount hasTimes={false} />
       </Chart>
       <Chart title={charts.times} value={moment.logins}>
         <LineChart {...shared} curves={curves.times} axisValue={tookTime} hasTimes />

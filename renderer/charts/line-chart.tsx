@@ -21,6 +21,8 @@ export interface LineChartProps {
   /** Somebody has marked this part, in milliseconds. */
   onZoom: (range: { from: number; to: number }) => void
   axisValue: (value: number) => string
+  /** Whether it counts something: there is no half of a session. */
+  isCount?: boolean
   /** Whether times stand below it. Of charts above each other, one is enough. */
   hasTimes: boolean
 }
@@ -98,7 +100,8 @@ function optionsOf(latest: { readonly current: LineChartProps }, element: HTMLEl
   return {
     ...sizeOf(element),
     legend: { show: false },
-    padding: [6, 10, 0, 0],
+    // The last time stands half beyond the end of its axis.
+    padding: [6, 28, 0, 0],
     scales: { x: { time: true }, y: { range: (_, __, most) => [0, most > 0 ? most * 1.15 : 1] } },
     series: [{}, ...latest.current.curves.map(seriesOf)],
     axes: [
@@ -116,6 +119,7 @@ function optionsOf(latest: { readonly current: LineChartProps }, element: HTMLEl
         ...axis,
         size: 56,
         space: 24,
+        ...(latest.current.isCount ? { incrs: wholeSteps } : {}),
         values: (_, splits) => splits.map((value) => latest.current.axisValue(value)),
       },
     ],
@@ -142,6 +146,9 @@ function optionsOf(latest: { readonly current: LineChartProps }, element: HTMLEl
     },
   }
 }
+
+/** What may lie between two lines of an axis that counts. */
+const wholeSteps = [1, 10, 100, 1_000, 10_000, 100_000].flatMap((ten) => [ten, 2 * ten, 5 * ten])
 
 function seriesOf({ color: token, form }: Curve): uPlot.Series {
   const steps = uPlot.paths.stepped?.({ align: 1 })

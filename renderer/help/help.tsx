@@ -1,10 +1,10 @@
-import { Search } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { Dialog } from '../controls/dialog.tsx'
 import { scrollToTop } from '../controls/scroll-within.ts'
 import { show, useInterface } from '../store/interface.ts'
 import { useWords } from '../words/words.ts'
 import './help.css'
+import { SearchField } from '../controls/search-field.tsx'
 import { helpSections } from './help-sections.tsx'
 
 /** What the lab is, how to begin, and what each pane is for. */
@@ -46,16 +46,7 @@ function HelpDialog() {
     <Dialog title={help.title} className="help" onClose={() => show({ isHelpOpen: false, helpPage: null })}>
       <div className="help-layout">
         <nav className="help-contents" aria-label={help.contents}>
-          <label className="search">
-            <Search size={13} aria-hidden />
-            <input
-              type="search"
-              data-first-focus
-              aria-label={help.find}
-              placeholder={help.find}
-              onChange={(change) => seek(change.currentTarget.value)}
-            />
-          </label>
+          <SearchField data-first-focus name={help.find} onSearch={seek} />
           <ul>
             {shown.map(({ id, title }) => (
               <li key={id}>

@@ -79,7 +79,7 @@ function Count({ model: { frames, items }, picture }: { model: LadderModel; pict
   const decisions = items.reduce((sum, item) => (item.kind === 'note' ? sum + 1 : sum), 0)
   if (items.length === 0) return null
   return (
-    <span className="pane-aside tabular truncate">
+    <span className="pane-aside is-count tabular">
       {ladder.count(items.length - decisions, decisions)}
       {frames.isCut && ` (${ladder.cut(mostArrows)})`}
       {picture.hiddenArrows > 0 && ` · ${ladder.hiddenArrows(picture.hiddenArrows)}`}

@@ -2,6 +2,7 @@ import { Check, GraduationCap } from 'lucide-react'
 import { useEffect, useId, useState } from 'react'
 import { type LessonEntry, lessonAreas, lessonLevels, lessonLimits } from '#contract'
 import { importLesson, LabelledButton, makeLesson, startLesson, useAction } from '../actions/index.ts'
+import { SearchField } from '../controls/search-field.tsx'
 import { readLessons, useLessons } from '../store/lessons.ts'
 import { prefer, usePreferences } from '../store/preferences.ts'
 import { seatOfPage } from '../store/seat.ts'
@@ -36,15 +37,7 @@ export function Catalogue() {
       {done === 0 ? <Welcome first={nextLesson(entries, results, null)} /> : null}
       <div className="lesson-tools">
         {entries.length > 6 && (
-          <label className="search lesson-search">
-            <input
-              type="search"
-              aria-label={catalogue.find}
-              placeholder={catalogue.find}
-              value={text}
-              onChange={(change) => setText(change.currentTarget.value)}
-            />
-          </label>
+          <SearchField className="lesson-search" name={catalogue.find} value={text} onSearch={setText} />
         )}
         {done > 0 && <span className="hint tabular">{catalogue.progress(done, entries.length)}</span>}
       </div>

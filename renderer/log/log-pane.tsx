@@ -2,6 +2,7 @@ import './log.css'
 import { ArrowDown, X } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { type LogComponent, type LogLevel, logComponents, logLevels } from '#contract'
+import { SearchField } from '../controls/search-field.tsx'
 import { Pane } from '../panes/pane.tsx'
 import { useLab } from '../store/lab.tsx'
 import { showLog, useLogView, wholeLog } from '../store/log-view.ts'
@@ -26,7 +27,7 @@ export default function LogPane() {
   const isFiltered = useMemo(() => JSON.stringify(query) !== JSON.stringify(wholeLog), [query])
 
   const count = shown !== null && (
-    <span className="pane-aside tabular truncate">
+    <span className="pane-aside is-count tabular">
       {isFiltered
         ? words.countShown(shown.end - shown.first, shown.kept)
         : words.count(shown.end - shown.first)}
@@ -108,14 +109,12 @@ function LogTools() {
           </option>
         ))}
       </select>
-      <input
-        className="field log-search"
-        type="search"
-        aria-label={words.search}
+      <SearchField
+        className="log-search"
+        name={words.search}
         placeholder={words.searchPlaceholder}
         value={typed}
-        spellCheck={false}
-        onChange={(change) => setTyped(change.currentTarget.value)}
+        onSearch={setTyped}
       />
       {flow !== null && <About text={words.aboutLogin(flow)} end={() => showLog({ flow: null })} />}
       {handheld !== null && <About text={words.about(handheld)} end={() => showLog({ handheld: null })} />}

@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, Search } from 'lucide-react'
+import { ArrowDown, ArrowUp } from 'lucide-react'
 import { memo, useMemo, useRef, useState } from 'react'
 import { type HandheldView, isIdle, keyedLists, type ServiceView, type SessionView } from '#contract'
 import type { Words } from '#words'
@@ -14,6 +14,7 @@ import { useHandheld, useLabSeconds, useSnapshot } from '../store/selectors.ts'
 import { clockTime, elapsed } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 import './service.css'
+import { SearchField } from '../controls/search-field.tsx'
 import {
   afterPress,
   type SessionColumn,
@@ -46,16 +47,13 @@ export function Sessions() {
       aside={<SessionLimit count={sessions.length} service={service} />}
       tools={
         (sessions.length > fewSessions || text !== '') && (
-          <label className="search session-search">
-            <Search size={13} aria-hidden />
-            <input
-              type="search"
-              aria-label={words.findSession}
-              placeholder={words.find}
-              value={text}
-              onChange={(change) => setText(change.currentTarget.value)}
-            />
-          </label>
+          <SearchField
+            className="session-search"
+            name={words.findSession}
+            placeholder={words.find}
+            value={text}
+            onSearch={setText}
+          />
         )
       }
     >

@@ -1,4 +1,4 @@
-import { Plus, Search, X } from 'lucide-react'
+import { Plus, X } from 'lucide-react'
 import { memo, useMemo, useRef, useState } from 'react'
 import type { UserView } from '#contract'
 import {
@@ -11,6 +11,7 @@ import {
 } from '../actions/index.ts'
 import { PeopleText } from '../controls/people-text.tsx'
 import { useRowsInSight } from '../controls/rows-in-sight.ts'
+import { SearchField } from '../controls/search-field.tsx'
 import { Switch } from '../controls/switch.tsx'
 import { evidenceKey } from '../store/evidence.ts'
 import { show, useInterface } from '../store/interface.ts'
@@ -38,16 +39,13 @@ export function Users() {
   return (
     <div className="users">
       {(users.length > fewUsers || text !== '') && (
-        <label className="search user-search">
-          <Search size={13} aria-hidden />
-          <input
-            type="search"
-            aria-label={service.findUser}
-            placeholder={service.find}
-            value={text}
-            onChange={(change) => setText(change.currentTarget.value)}
-          />
-        </label>
+        <SearchField
+          className="user-search"
+          name={service.findUser}
+          placeholder={service.find}
+          value={text}
+          onSearch={setText}
+        />
       )}
       <UserList users={found} />
       {found.length === 0 && users.length > 0 && <p className="hint">{service.noUserMatches}</p>}

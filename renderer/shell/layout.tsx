@@ -12,6 +12,7 @@ import { Flow } from '../flow/flow.tsx'
 import { FoldedPane, HiddenPane } from '../panes/pane.tsx'
 import { Service } from '../service/service.tsx'
 import { Sessions } from '../service/sessions.tsx'
+import { useInterface } from '../store/interface.ts'
 import { isPaneHidden, useLesson } from '../store/lesson.ts'
 import { placePane } from '../store/pane-room.ts'
 import { rememberSizes, sizesOf } from '../store/pane-sizes.ts'
@@ -90,7 +91,7 @@ const Lessons = lazy(() => import('../lessons/lessons-pane.tsx'))
 
 const contents: Readonly<Record<PaneName, PaneContents>> = {
   service: { Content: Service, least: 280, height: 660 },
-  bench: { Content: Bench, share: '63%', least: 260, height: 540 },
+  bench: { Content: Bench, share: '66%', least: 260, height: 540 },
   ladder: { Content: Ladder, least: 220, height: 560 },
   traffic: { Content: Traffic, least: 150, height: 440 },
   log: { Content: Log, least: 160, height: 400 },
@@ -171,7 +172,10 @@ function Columns({ arrangement, shown }: { arrangement: Arrangement; shown: read
 
 /** The panes of one column, which scrolls where they need more height than there is. */
 function Stack({ stacked }: { stacked: readonly PaneName[] }) {
-  const needed = stacked.reduce((sum, pane) => sum + contents[pane].least + gap, -gap)
+  const isFrameOpen = useInterface((state) => state.openFrame !== null)
+  const leastOf = (pane: PaneName) =>
+    pane === 'traffic' && isFrameOpen ? leastWithFrame : contents[pane].least
+  const needed = stacked.reduce((sum, pane) => sum + leastOf(pane) + gap, -gap)
   const [only] = stacked
   return (
     <div className="stack">
@@ -192,7 +196,7 @@ function Stack({ stacked }: { stacked: readonly PaneName[] }) {
                 {index > 0 && <PaneSeparator isVertical={false} />}
                 <Panel
                   id={pane}
-                  minSize={contents[pane].least}
+                  minSize={leastOf(pane)}
                   {...(stacked.length > 2 ? {} : { defaultSize: contents[pane].share })}
                   {...remembered(pane)}
                 >
@@ -206,6 +210,9 @@ function Stack({ stacked }: { stacked: readonly PaneName[] }) {
     </div>
   )
 }
+
+/** What the traffic needs while a frame is open in it, so that its rows and the frame can both be read. */
+const leastWithFrame = 330
 
 /** As in the style sheet: what separates two panes. */
 const gap = 6

@@ -2,6 +2,7 @@ import { FileText, FolderOpen, Lock } from 'lucide-react'
 import { useState } from 'react'
 import type { StudioFile } from '#contract'
 import { isInApp } from '../actions/index.ts'
+import { SearchField } from '../controls/search-field.tsx'
 import { chooseFolder, openFile, setStudio, useStudio } from '../store/studio.ts'
 import { useWords } from '../words/words.ts'
 
@@ -22,14 +23,10 @@ export function FileList() {
   return (
     <div className="studio-files">
       <div className="studio-find">
-        <input
-          className="field"
-          type="search"
-          aria-label={studio.find}
-          placeholder={studio.find}
+        <SearchField
+          name={studio.find}
           value={typed}
-          spellCheck={false}
-          onChange={(change) => setTyped(change.currentTarget.value)}
+          onSearch={setTyped}
           onKeyDown={(press) => {
             if (press.key === 'Escape' && hasDocument) setStudio({ isListOpen: false })
           }}

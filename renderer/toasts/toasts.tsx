@@ -1,6 +1,7 @@
 import { Toast } from '@base-ui/react/toast'
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { Marked } from '../help/marked.tsx'
 import { visibleText } from '../words/visible-text.ts'
 import { useWords } from '../words/words.ts'
 import './toasts.css'
@@ -54,7 +55,10 @@ function WithRemedy({ text, remedy }: { text: string; remedy: string }) {
   return (
     <>
       {text}
-      <span className="toast-remedy"> {remedy}</span>
+      <span className="toast-remedy">
+        {' '}
+        <Marked text={remedy} />
+      </span>
     </>
   )
 }

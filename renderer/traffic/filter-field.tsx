@@ -1,6 +1,7 @@
-import { CircleAlert, Search } from 'lucide-react'
+import { CircleAlert } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { type FilterProblem, longestFilter } from '#contract'
+import { SearchField } from '../controls/search-field.tsx'
 import { useLabStore } from '../store/lab-store.ts'
 import { useWords } from '../words/words.ts'
 import { completionsOf } from './complete-filter.ts'
@@ -45,25 +46,20 @@ export function FilterField({
         input.current?.focus()
       }}
     >
-      <label className="search" data-wrong={problem !== null}>
-        <Search size={13} aria-hidden />
-        <input
-          ref={input}
-          type="search"
-          aria-label={traffic.find}
-          aria-invalid={problem !== null}
-          aria-describedby={problem !== null ? 'filter-problem' : isRead ? 'filter-reading' : undefined}
-          placeholder={traffic.findPlaceholder}
-          maxLength={longestFilter}
-          spellCheck={false}
-          value={text}
-          onClick={() => setTyping(true)}
-          onChange={(change) => {
-            setTyping(true)
-            onChange(change.currentTarget.value)
-          }}
-        />
-      </label>
+      <SearchField
+        ref={input}
+        name={traffic.find}
+        isWrong={problem !== null}
+        aria-describedby={problem !== null ? 'filter-problem' : isRead ? 'filter-reading' : undefined}
+        placeholder={traffic.findPlaceholder}
+        maxLength={longestFilter}
+        value={text}
+        onClick={() => setTyping(true)}
+        onSearch={(typed) => {
+          setTyping(true)
+          onChange(typed)
+        }}
+      />
       {completions.length > 0 && (
         <fieldset className="filter-help" aria-label={traffic.filterHelp}>
           {completions.map((one) => (

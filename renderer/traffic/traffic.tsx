@@ -192,7 +192,7 @@ function Count({
   const { traffic } = useWords().page
   const shown = end - first
   return (
-    <span className="pane-aside tabular truncate">
+    <span className="pane-aside is-count tabular">
       {isFiltered ? traffic.countShown(shown, kept) : traffic.count(shown)}
       {isCounting && ` ${traffic.counting}`}
       {dropped > 0 && <span title={traffic.droppedHint}> {traffic.dropped(dropped)}</span>}

@@ -6,6 +6,7 @@ export const demos: typeof english = {
     'Jede ist eine Datei aus Brambles Bibliothek. „Weiter“ tut einen Schritt davon in diesem Labor; beim Beenden wird das Labor zurückgesetzt.',
   demonstrations: 'Um zu zeigen, wie es geht',
   fieldIssues: 'Fälle aus der Praxis',
+  onlyOwn: 'Vorführungen laufen nur im eigenen Labor des Fensters: erst dorthin zurückkehren.',
   reading: 'Die Bibliothek wird gelesen…',
   stepCount: (count) => (count === 1 ? '1 Schritt' : `${count} Schritte`),
   obstacles: {

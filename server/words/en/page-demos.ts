@@ -18,6 +18,7 @@ export const demos = {
     'Each is a file of Bramble’s library. Next does one step of it in this lab; when it is stopped, the lab is put back.',
   demonstrations: 'To show how it works',
   fieldIssues: 'Issues from the field',
+  onlyOwn: 'Only the window’s own lab runs demonstrations: go back to it first.',
   reading: 'The library is being read…',
   stepCount: (count: number) => (count === 1 ? '1 step' : `${count} steps`),
   obstacles,
