@@ -44,7 +44,7 @@ function Banner({ lesson }: { lesson: LessonView }) {
   )
   const out = useAction(leave, undefined)
   return (
-    <section className="lesson-banner" aria-label={banner.name}>
+    <section className="banner lesson-banner" aria-label={banner.name}>
       <GraduationCap size={15} aria-hidden />
       <strong className="truncate">
         {lesson.isWithoutCause ? banner.withoutCause(lesson.title) : banner.lesson(lesson.title)}

@@ -26,7 +26,7 @@ function Bar({ purpose }: { purpose: string }) {
     }
   }, [])
   return (
-    <section className="pointing-bar" aria-label={pointing.title}>
+    <section className="banner pointing-bar" aria-label={pointing.title}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move from here */}
       <div ref={bar} className="pointing-told" tabIndex={0} role="application" aria-label={pointing.keys}>
         <Crosshair size={15} aria-hidden />

@@ -123,6 +123,24 @@ export function Layout() {
         ? { ...service, panes: column.panes }
         : column,
     )
+  const away = full === null && folded.length + hidden.length > 0 && (
+    <div className="folded-panes">
+      {folded.map((pane) => (
+        <FoldedPane key={pane} pane={pane} />
+      ))}
+      {hidden.map((pane) => (
+        <HiddenPane key={pane} pane={pane} />
+      ))}
+    </div>
+  )
+  const [only] = shown
+  if (full === null && arrangement === 'single' && only !== undefined) {
+    return (
+      <main className="layout">
+        <SingleColumn shown={only.panes} away={away} />
+      </main>
+    )
+  }
   return (
     <main className="layout">
       {full === null ? (
@@ -132,23 +150,12 @@ export function Layout() {
           <PaneContent pane={full} />
         </div>
       )}
-      {full === null && folded.length + hidden.length > 0 && (
-        <div className="folded-panes">
-          {folded.map((pane) => (
-            <FoldedPane key={pane} pane={pane} />
-          ))}
-          {hidden.map((pane) => (
-            <HiddenPane key={pane} pane={pane} />
-          ))}
-        </div>
-      )}
+      {away}
     </main>
   )
 }
 
 function Columns({ arrangement, shown }: { arrangement: Arrangement; shown: readonly Column[] }) {
-  const [only] = shown
-  if (arrangement === 'single' && only !== undefined) return <SingleColumn shown={only.panes} />
   const ids = shown.map(({ id }) => id)
   return (
     <div className="columns">
@@ -217,11 +224,14 @@ const leastWithFrame = 330
 /** As in the style sheet: what separates two panes. */
 const gap = 6
 
-/** All panes below each other, each as high as it likes to be, and a list of them to go to each. */
-function SingleColumn({ shown }: { shown: readonly PaneName[] }) {
+/** All panes below each other, each as high as it likes to be, and above them a line that leads to each and brings folded ones back. */
+function SingleColumn({ shown, away }: { shown: readonly PaneName[]; away: ReactNode }) {
   return (
     <>
-      <PaneList shown={shown} />
+      <div className="pane-line">
+        <PaneList shown={shown} />
+        {away}
+      </div>
       <div className="columns stack is-single">
         {shown.map((pane) => (
           <div

@@ -29,7 +29,7 @@ export function PastBanner() {
   if (isMoment && !isReading) return <MomentBanner />
   if (isReading) {
     return (
-      <p className="past-banner" role="status">
+      <p className="banner past-banner" role="status">
         {past.reading}
       </p>
     )
@@ -38,7 +38,7 @@ export function PastBanner() {
   const { frames, versions } = bundle.manifest
   const leftOut = frames.dropped + Math.max(0, frames.kept - frames.written)
   return (
-    <div className="past-banner" role="status">
+    <div className="banner past-banner" role="status">
       <History size={15} aria-hidden />
       <strong>
         {past.title} {bundle.name}
@@ -65,7 +65,7 @@ function MomentBanner() {
   useEscape(goToPresent)
   const time = preciseTime(at)
   return (
-    <div className="past-banner is-moment" role="status">
+    <div className="banner past-banner is-moment" role="status">
       <History size={15} aria-hidden />
       <strong className="tabular">
         {bundle === null

@@ -20,7 +20,7 @@ export function RunBanner() {
         ? words[stop]
         : words.running(Math.min(done + 1, total), total)
   return (
-    <div className="past-banner run-banner" data-outcome={outcome === null ? null : outcome.passed}>
+    <div className="banner past-banner run-banner" data-outcome={outcome === null ? null : outcome.passed}>
       <FlaskConical size={15} aria-hidden />
       <strong>{studio.running(name)}</strong>
       <span className="truncate" role="status">

@@ -15,7 +15,7 @@ export default function TurnBanner() {
   const changes = turnWords(branch, words)
   const { turns } = words.page
   return (
-    <div className="past-banner turn-banner" role="status">
+    <div className="banner past-banner turn-banner" role="status">
       <GitBranch size={15} aria-hidden />
       <strong className="tabular">{turns.banner(preciseTime(branch.at))}</strong>
       <span className="truncate">{changes.length === 0 ? turns.unchanged : changes.join('; ')}</span>
