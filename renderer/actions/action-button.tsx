@@ -51,10 +51,13 @@ export function ActionButton<A>({
 export function LabelledButton<A>({
   action,
   args,
+  about,
   look,
 }: {
   action: Action<A>
   args: A
+  /** Of one button among many with the same name, what it is about, for screen readers. */
+  about?: string
   /** Absent: one button among others. */
   look?: 'primary' | 'quiet' | undefined
 }) {
@@ -63,6 +66,7 @@ export function LabelledButton<A>({
     <button
       type="button"
       className={look === undefined ? 'button' : `button ${look}`}
+      {...(about === undefined ? {} : { 'aria-label': `${label}: ${about}` })}
       disabled={obstacle !== null}
       title={obstacle ?? undefined}
       onClick={() => void onPress()}

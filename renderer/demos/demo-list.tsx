@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { DemoEntry } from '#contract'
-import { startDemo, useAction } from '../actions/index.ts'
+import { LabelledButton, startDemo, useAction } from '../actions/index.ts'
 import { Dialog } from '../controls/dialog.tsx'
 import { show, useInterface } from '../store/interface.ts'
 import { useRun } from '../store/lab.tsx'
@@ -58,7 +58,7 @@ function Group({ title, entries }: { title: string; entries: readonly DemoEntry[
 
 function Entry({ demo }: { demo: DemoEntry }) {
   const { demos } = useWords().page
-  const { label, obstacle, perform } = useAction(startDemo, { demo })
+  const { obstacle } = useAction(startDemo, { demo })
   return (
     <li className="demo-entry">
       {/* The library is in English, whatever the page speaks. */}
@@ -68,16 +68,7 @@ function Entry({ demo }: { demo: DemoEntry }) {
         {obstacle !== null && <p className="demo-obstacle">{obstacle}</p>}
       </div>
       <span className="tabular hint">{demos.stepCount(demo.steps)}</span>
-      <button
-        type="button"
-        className="button"
-        aria-label={`${label}: ${demo.name}`}
-        disabled={obstacle !== null}
-        title={obstacle ?? undefined}
-        onClick={perform}
-      >
-        {label}
-      </button>
+      <LabelledButton action={startDemo} args={{ demo }} about={demo.name} />
     </li>
   )
 }

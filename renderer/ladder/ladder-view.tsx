@@ -1,4 +1,3 @@
-import { ArrowDown } from 'lucide-react'
 import {
   type KeyboardEvent,
   type RefObject,
@@ -11,6 +10,7 @@ import {
   useState,
 } from 'react'
 import type { FrameView } from '#contract'
+import { NewerButton } from '../controls/newer-button.tsx'
 import { useStayAtEnd } from '../controls/stay-at-end.ts'
 import { show, useInterface } from '../store/interface.ts'
 import { showScope } from '../store/ladder.ts'
@@ -196,12 +196,7 @@ export function LadderView({
           ))}
         </div>
       </section>
-      {newer > 0 && (
-        <button type="button" className="ladder-newer" onClick={end.toEnd}>
-          <ArrowDown size={12} aria-hidden />
-          {ladder.newer(newer)}
-        </button>
-      )}
+      <NewerButton count={newer} name={ladder.newer(newer)} onPress={end.toEnd} />
     </LadderMenu>
   )
 }

@@ -121,7 +121,8 @@ function Entry({ lesson }: { lesson: LessonEntry }) {
   const { catalogue, levels } = useWords().page.lessons
   const results = usePreferences((state) => state.lessonResults)
   const best = bestOf(lesson, results)
-  const { label, obstacle, perform } = useAction(startLesson, { lesson, isAgain: best !== null })
+  const args = { lesson, isAgain: best !== null }
+  const { obstacle } = useAction(startLesson, args)
   return (
     <li className="lesson-entry" data-done={best !== null}>
       <span className="lesson-mark">
@@ -138,16 +139,7 @@ function Entry({ lesson }: { lesson: LessonEntry }) {
         </p>
         {lesson.problem !== null && <p className="lesson-problem">{obstacle}</p>}
       </div>
-      <button
-        type="button"
-        className="button"
-        aria-label={`${label}: ${lesson.title}`}
-        disabled={obstacle !== null}
-        title={obstacle ?? undefined}
-        onClick={perform}
-      >
-        {label}
-      </button>
+      <LabelledButton action={startLesson} args={args} about={lesson.title} />
     </li>
   )
 }

@@ -10,7 +10,7 @@ describe('the scale of the page', () => {
 
   it('grows in a larger window, but less than the window', () => {
     expect(scaleOf({ width: 1_920, height: 1_080 })).toBe(1.15)
-    expect(scaleOf({ width: 3_840, height: 2_160 })).toBe(1.95)
+    expect(scaleOf({ width: 3_840, height: 2_160 })).toBe(2.1)
   })
 })
 

@@ -15,7 +15,7 @@ interface WindowShape {
 /** The size that the page is drawn for; a larger window shows more, and shows it larger. */
 const designed = { width: 1_440, height: 900 }
 /** The part of the additional room that goes into size; the rest goes into content. */
-const intoSize = 0.75
+const intoSize = 0.85
 /** So many sizes there are between one and two. */
 const steps = 20
 

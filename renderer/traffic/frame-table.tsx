@@ -1,5 +1,4 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { ArrowDown } from 'lucide-react'
 import {
   type KeyboardEvent,
   type ReactNode,
@@ -9,6 +8,7 @@ import {
   useRef,
   useState,
 } from 'react'
+import { NewerButton } from '../controls/newer-button.tsx'
 import { useStayAtEnd } from '../controls/stay-at-end.ts'
 import { show, useInterface } from '../store/interface.ts'
 import { usePreferences } from '../store/preferences.ts'
@@ -210,12 +210,7 @@ export function FrameTable({ isOpened, empty }: { isOpened: boolean; empty: Reac
         </div>
       </div>
       {count === 0 && empty}
-      {newer > 0 && (
-        <button type="button" className="newer" onClick={toEnd}>
-          <ArrowDown size={12} aria-hidden />
-          {traffic.newer(newer)}
-        </button>
-      )}
+      <NewerButton count={newer} name={traffic.newer(newer)} onPress={toEnd} />
     </FrameMenu>
   )
 }
