@@ -1,21 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { wordsOf } from '#words'
-import { writeFaultValue } from './fault-key.ts'
 import {
   certificateFault,
   certificateFaults,
   certificateShown,
   certificatesAt,
-  commonFaultKeys,
-  fault,
-  faultKeys,
-  faultKinds,
-  faultKindsAt,
-  faultOf,
-  faults,
-  writeFault,
-  writtenFault,
-} from './faults.ts'
+} from './fault-certificates.ts'
+import { fault, faultOf, writeFault, writtenFault } from './fault-forms.ts'
+import { writeFaultValue } from './fault-key.ts'
+import { commonFaultKeys, faultKeys, faultKinds, faultKindsAt, faults } from './faults.ts'
 import { faultPlaces } from './vocabulary.ts'
 
 /** Every kind of fault at every place that has it. */

@@ -131,37 +131,41 @@ export {
   frameFormats,
 } from './export.ts'
 export { failureCode, failureMeanings } from './failures.ts'
-export { type FaultKey, type FaultValue, writeFaultValue } from './fault-key.ts'
 export {
   type CertificateFault,
-  type CommonFaultKey,
   certificateFault,
   certificateFaults,
   certificateShown,
   certificatesAt,
-  commonFaultKeys,
-  commonFaultKeysOf,
-  type FaultKind,
+  isCertificateFault,
+} from './fault-certificates.ts'
+export {
   type FaultOf,
   type FaultProgress,
   type FaultRequest,
   type FaultView,
   fault,
   faultAsSet,
-  faultDurationKeys,
-  faultKeys,
-  faultKinds,
-  faultKindsAt,
-  faultMeanings,
   faultOf,
-  faults,
   type HeldFrame,
-  isCertificateFault,
   type StandingFault,
   standingFault,
   type WrittenFault,
   writeFault,
   writtenFault,
+} from './fault-forms.ts'
+export { type FaultKey, type FaultValue, writeFaultValue } from './fault-key.ts'
+export {
+  type CommonFaultKey,
+  commonFaultKeys,
+  commonFaultKeysOf,
+  type FaultKind,
+  faultDurationKeys,
+  faultKeys,
+  faultKinds,
+  faultKindsAt,
+  faultMeanings,
+  faults,
 } from './faults.ts'
 export { type FieldCode, fieldSources, isFieldCode } from './field-meanings.ts'
 export { type FilterProblem, type FrameFilter, longestFilter, parseFrameFilter } from './frame-filter.ts'

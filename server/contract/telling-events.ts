@@ -1,5 +1,5 @@
 import type { LabEvent } from './events.ts'
-import type { StandingFault } from './faults.ts'
+import type { StandingFault } from './fault-forms.ts'
 import type { ServiceView } from './settings.ts'
 import type { MarkSubject } from './time-mark-subjects.ts'
 import type { HandheldView, Snapshot } from './views.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { codeAndFacts } from './code-and-facts.ts'
-import { standingFault } from './faults.ts'
+import { standingFault } from './fault-forms.ts'
 import { flowStepView, noticeView } from './views.ts'
 import { coverages, loginResults, sessionEndings } from './vocabulary.ts'
 
