@@ -10,8 +10,8 @@ import {
 import type { Words } from '#words'
 import { DeliveryMark } from '../controls/delivery-mark.tsx'
 import { panes } from '../store/preferences.ts'
+import { Marked } from '../words/marked.tsx'
 import { LanguageChooser } from './language-chooser.tsx'
-import { Marked } from './marked.tsx'
 import { ShortcutList } from './shortcut-list.tsx'
 
 export interface HelpSection {

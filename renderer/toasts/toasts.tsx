@@ -1,7 +1,7 @@
 import { Toast } from '@base-ui/react/toast'
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Marked } from '../help/marked.tsx'
+import { Marked } from '../words/marked.tsx'
 import { visibleText } from '../words/visible-text.ts'
 import { useWords } from '../words/words.ts'
 import './toasts.css'
