@@ -78,7 +78,7 @@ export function loggingIn(context: ActionContext, names: readonly string[], titl
 }
 
 /** Logs in with what was typed on the handheld, or with the lab's default password. */
-export async function logInAgain({ call }: ActionContext, name: string): Promise<void> {
+async function logInAgain({ call }: ActionContext, name: string): Promise<void> {
   const [handheld] = handheldsOf([name])
   if (handheld === undefined) throw new Error(manyWords().isGone)
   const { result } = await call('handheld.login', { name, ...loginOf(handheld) })
