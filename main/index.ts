@@ -12,6 +12,7 @@ import {
   lessonsIn,
   loadStudio,
   scenariosIn,
+  snapshotsIn,
 } from '../server/faces/index.ts'
 import type { Lab } from '../server/lab/index.ts'
 import { changeAppSettings, readAppSettings, rememberLab } from './app-settings.ts'
@@ -71,6 +72,7 @@ async function run(): Promise<void> {
       keepsHistory: options.keepsHistory && remembered.keepsHistory,
       onKeepsHistory: (keepsHistory) => changeAppSettings(homeFolder, { keepsHistory }),
       lessons: lessonsIn(processes, homeFolder),
+      snapshots: snapshotsIn(processes, homeFolder),
       scenarios: scenariosIn(() => forkLabProcess(composeProcessCommand), homeFolder),
       studio: loadStudio({
         folder: () => scenarioFolder(homeFolder),

@@ -10,7 +10,7 @@ const demos: LoadDemoPlayer = async () => (await import('../server/scenario/inde
 /** What the app adds to a lab, besides its file. */
 export type OwnLabOptions = Pick<
   LabOptions,
-  'branches' | 'keepsHistory' | 'lessons' | 'onKeepsHistory' | 'scenarios' | 'studio'
+  'branches' | 'keepsHistory' | 'lessons' | 'onKeepsHistory' | 'scenarios' | 'snapshots' | 'studio'
 >
 
 /**

@@ -151,7 +151,9 @@ interface LabFacts {
   'page-missing': { readonly file: string }
   'report-not-written': Because & { readonly file: string; readonly remedy?: string }
   'restored-differently': { readonly place: string; readonly expected: string; readonly found: string }
+  'no-snapshots': Nothing
   'snapshot-not-written': Because & { readonly path: string }
+  'snapshot-unknown': { readonly name: string }
   'unreadable-pem': Because & { readonly key: string; readonly file: string }
   'unreadable-settings': { readonly problem: string }
   'unusable-database': Because & { readonly path: string }

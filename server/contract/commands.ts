@@ -12,6 +12,7 @@ import { logPage, logQuery, mostLogLines } from './log.ts'
 import { messageReason } from './message-reasons.ts'
 import { besideRequest, momentRequest, pastMoment, pastStory, timeLineRequest, timeLineView } from './past.ts'
 import { serviceChanges, serviceView } from './settings.ts'
+import { snapshotCommands } from './snapshots.ts'
 import { runCommands, studioCommands } from './studio.ts'
 import { timeMark } from './time-marks.ts'
 import { trafficQuery } from './traffic.ts'
@@ -342,6 +343,7 @@ export const commands = {
   ...lessonCommands,
   ...scenarioCommands,
   ...branchCommands,
+  ...snapshotCommands,
   ...studioCommands,
   ...runCommands,
 } as const
@@ -369,6 +371,7 @@ export const readOnlyCommands: ReadonlySet<string> = new Set<string>([
   'demo.next',
   'demo.stop',
   ...Object.keys(branchCommands),
+  ...Object.keys(snapshotCommands),
   ...Object.keys(lessonCommands),
   ...Object.keys(scenarioCommands),
   ...Object.keys(studioCommands),

@@ -18,4 +18,5 @@ export {
 export { lessonsIn } from './lessons.ts'
 export { loadStudio } from './load-studio.ts'
 export { scenariosIn } from './scenarios.ts'
+export { snapshotsIn } from './snapshots.ts'
 export { createUncaughtPolicy } from './uncaught-policy.ts'

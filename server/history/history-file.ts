@@ -1,5 +1,6 @@
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { link, mkdir, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { z } from 'zod'
 import packageJson from '../../package.json' with { type: 'json' }
 import { describeFailure, Failure, systemFailure } from '../base/index.ts'
@@ -24,13 +25,37 @@ export const historyHeading = z.strictObject({
   /** With passwords. */
   lab: z.custom<LabFileInput>((value) => labFile.safeParse(value).success, "a lab file's content"),
   database: databaseContent.nullable(),
+  /** How many of the first facts are missing among the entries. */
+  droppedFacts: z.int().min(0).default(0),
 })
 
 /** Writes a history that is known already, for its owner only. */
 export async function writeHistory(path: string, history: History): Promise<void> {
-  const { entries, ...start } = history
-  const lines = [headOf(start), ...entries].map((line) => `${JSON.stringify(line)}\n`)
-  await writeFile(path, lines.join(''), { mode: 0o600 })
+  await writeFile(path, textOf(history), { mode: 0o600 })
+}
+
+/** Keeps a history under a name that is not taken yet. All of it is there, or nothing. @throws {Failure} `snapshot-not-written` */
+export async function saveHistory(path: string, history: History): Promise<void> {
+  const beside = `${path}.${process.pid}-${++lastSaved}.part`
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    await writeFile(beside, textOf(history), { mode: 0o600, flag: 'wx', flush: true })
+    // A link, and no renaming, which would replace what somebody saved before.
+    await link(beside, path)
+  } catch (thrown) {
+    const cause = describeFailure(systemFailure(thrown) ?? thrown)
+    throw new Failure('snapshot-not-written', { path, cause }, { cause: thrown })
+  } finally {
+    await rm(beside, { force: true })
+  }
+}
+
+/** Tells files apart that are written at the same time. */
+let lastSaved = 0
+
+function textOf({ entries, droppedFacts, ...start }: History): string {
+  const heading = { ...headOf(start), ...(droppedFacts === 0 ? {} : { droppedFacts }) }
+  return [heading, ...entries].map((line) => `${JSON.stringify(line)}\n`).join('')
 }
 
 function headOf({ lab, database, startMs }: Omit<History, 'entries' | 'droppedFacts'>) {

@@ -78,8 +78,8 @@ export async function readHistoryFile(file: string): Promise<HistoryRead> {
     await handle.close()
   }
   if (head === null) throw fail(1, noHistory, recordOne)
-  const { lab, seed, database, startMs } = head
-  return { lab: { ...lab, seed }, database, startMs, entries, droppedFacts: 0, cutLine }
+  const { lab, seed, database, droppedFacts, startMs } = head
+  return { lab: { ...lab, seed }, database, startMs, entries, droppedFacts, cutLine }
 }
 
 const noHistory = 'this is no history of Bramble'

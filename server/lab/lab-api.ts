@@ -25,6 +25,7 @@ import { lessonCommands } from './lesson-commands.ts'
 import { messengerCommands } from './messenger-commands.ts'
 import { pastCommands } from './past-commands.ts'
 import { scenarioCommands } from './scenario-commands.ts'
+import { snapshotCommands } from './snapshot-host.ts'
 import { runCommands, studioCommands } from './studio-commands.ts'
 
 type Handlers = { [N in CommandName]: (input: CommandInput<N>) => Promise<CommandOutput<N>> }
@@ -53,6 +54,7 @@ export function createLabApi(parts: LabParts, records: () => LabRecords): LabApi
     ...demoCommands(parts.demos, () => api),
     ...lessonCommands(parts.lessons, () => api),
     ...branchCommands(parts.branches, () => wholeHistory(parts)),
+    ...snapshotCommands(parts.snapshots, () => wholeHistory(parts)),
     ...scenarioCommands(parts.scenarios, () => api, records),
     ...studioCommands(parts.studio),
     ...runCommands(parts.scenarioRun),

@@ -19,6 +19,7 @@ import type { LessonDesk } from './lesson-commands.ts'
 import type { NoticeBoard } from './notice-board.ts'
 import type { Recordings } from './recordings.ts'
 import type { ScenarioDesk } from './scenario-commands.ts'
+import type { LoadSnapshotHost } from './snapshot-host.ts'
 import type { LoadStudio, ScenarioRun } from './studio.ts'
 
 /** The parts of a running lab that the API uses. */
@@ -53,6 +54,7 @@ export interface LabParts {
   demos: DemoStage
   lessons: LessonDesk
   branches: BranchDesk
+  snapshots: LoadSnapshotHost | null
   past: LabPast
   onKeepsHistory(keepsHistory: boolean): void
   scenarios: ScenarioDesk

@@ -11,6 +11,7 @@ import type { LoadDemoPlayer } from './demo-player.ts'
 import type { LabRecords } from './lab-records.ts'
 import type { LoadLessonHost } from './lesson-host.ts'
 import type { LoadScenarioMaker } from './scenario-maker.ts'
+import type { LoadSnapshotHost } from './snapshot-host.ts'
 import type { LoadStudio, ScenarioRun } from './studio.ts'
 
 export interface LabOptions {
@@ -50,6 +51,8 @@ export interface LabOptions {
   onKeepsHistory?(keepsHistory: boolean): void
   /** Makes scenarios of what was done in the lab. Absent: nobody does. */
   scenarios?: LoadScenarioMaker
+  /** Keeps snapshots of the lab by name. Absent: nobody does. */
+  snapshots?: LoadSnapshotHost
   /** Starts labs beside this one that take another turn. Absent: nobody does. */
   branches?: LoadBranchHost
 }

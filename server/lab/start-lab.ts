@@ -235,6 +235,7 @@ function createParts(options: LabOptions, clock: LabClock, pacedClock: PacedCloc
     lessons: new LessonDesk(options.lessons ?? null, events),
     past: new LabPast({ clock, isPossible: pacedClock !== null, events, capture, log }),
     scenarios: new ScenarioDesk(options.scenarios ?? null, events),
+    snapshots: options.snapshots ?? null,
     onKeepsHistory: options.onKeepsHistory ?? (() => {}),
     studio: options.studio ?? null,
     scenarioRun: options.scenarioRun ?? null,

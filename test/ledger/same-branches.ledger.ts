@@ -9,7 +9,7 @@ it.each(seeds)(
   'a branch without a change is the trunk, byte for byte (seed %i)',
   { timeout: 600_000 },
   async (seed) => {
-    const { branch, difference, trunk } = await branchOfChance(seed, 600)
+    const { branch, difference, trunk } = await branchOfChance(seed, 300)
     expect(difference).toBeNull()
     expect(branch).toEqual(trunk)
   },

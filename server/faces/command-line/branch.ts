@@ -17,6 +17,7 @@ import { readBranchSteps, runBranchSteps, type Scenario, type ScenarioFailure } 
 import { shownOf } from '../compare-branch.ts'
 import { listenForEndSignals } from './end-signals.ts'
 import { progressBar } from './execute/progress-bar.ts'
+import { historyPath } from './history-path.ts'
 import { installFolder } from './install-folder.ts'
 import { exitCodes, print, printJson, UnusableInput, warn } from './output.ts'
 import { failureLines, spanOf } from './report/failure-lines.ts'
@@ -35,8 +36,9 @@ export interface BranchCommand {
 const format = { format: 'bramble-branch', version: 1 } as const
 
 /** Repeats a recorded history up to a moment, changes something, and goes on from there. */
-export async function branch(file: string, command: BranchCommand): Promise<number> {
+export async function branch(given: string, command: BranchCommand): Promise<number> {
   const ending = listenForEndSignals()
+  const file = historyPath(given)
   const history = await readHistoryFile(file)
   if (history.cutLine !== null)
     warn(`${file}:${history.cutLine}: the history is cut short here; it is used up to the line before`)

@@ -59,7 +59,10 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
       "write the log there, in the original's form: a folder a day, a file a component",
     )
     .option('--record <file>', historyHelp)
-    .option('--from <file>', 'go on from where a history ended, or from --at, instead of starting a new lab')
+    .option(
+      '--from <file>',
+      'a history, or the name of a snapshot: go on from its end, or from --at, instead of starting a new lab',
+    )
     .option(
       '--at <duration>',
       'with --from: where to go on, as lab time since the start, such as 12m3s',
@@ -161,7 +164,7 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
   program
     .command('branch')
     .description('repeat a recorded history up to a moment, change something, and go on from there')
-    .argument('<file>', 'the history: what run --record or serve --record wrote')
+    .argument('<file>', 'the history: what run --record or serve --record wrote; or the name of a snapshot')
     .requiredOption('--at <duration>', 'the moment, as lab time since the start, such as 12m3s', moment)
     .option(
       '--service <key=value>',

@@ -13,11 +13,13 @@ import { createLabProcesses, forkWithNode } from '../lab-process/index.ts'
 import { lessonsIn } from '../lessons.ts'
 import { loadStudio } from '../load-studio.ts'
 import { scenariosIn } from '../scenarios.ts'
+import { snapshotsIn } from '../snapshots.ts'
 import { createUncaughtPolicy } from '../uncaught-policy.ts'
 import { serveWeb } from '../web/index.ts'
 import { type EndSignals, listenForEndSignals } from './end-signals.ts'
 import { type CaptureOptions, openCapture } from './execute/capture-files.ts'
 import { checkLogFolder, writeLog } from './execute/write-log.ts'
+import { historyPath } from './history-path.ts'
 import { installFolder } from './install-folder.ts'
 import { chosenWords, inChosenLanguage } from './language.ts'
 import { exitCodes, print, printFailure, UnusableInput, warn } from './output.ts'
@@ -48,9 +50,11 @@ export interface ServeCommand extends CaptureOptions {
 }
 
 /** Runs the lab until a signal ends it. */
-export async function serve(command: ServeCommand): Promise<number> {
+export async function serve(given: ServeCommand): Promise<number> {
   const ending = listenForEndSignals()
-  const { capture, lab: labFile, from } = command
+  const from = given.from === undefined ? undefined : historyPath(given.from)
+  const command = { ...given, ...(from === undefined ? {} : { from }) }
+  const { capture, lab: labFile } = command
   if (from !== undefined && labFile !== undefined)
     throw new UnusableInput('--from and --lab exclude each other: a history has its lab')
   if (from === undefined && command.at !== undefined) throw new UnusableInput('--at needs --from FILE')
@@ -88,6 +92,7 @@ async function serveLab(
     keepsHistory,
     branches: branchesIn(processes, { mostWaiting: parked }),
     lessons: lessonsIn(processes, installFolder),
+    snapshots: snapshotsIn(processes, installFolder),
     studio: loadStudio({
       folder: () => process.cwd(),
       fork: () => forkWithNode(program),

@@ -358,6 +358,15 @@ export const failures: FailureSentences = {
     remedy:
       'Vielleicht stammt die Momentaufnahme von einer anderen Version von Bramble: Nehmen Sie sie mit dieser neu.',
   }),
+  'no-snapshots': () => ({
+    message: 'Dieses Labor hat kkeinen Ordner für Momentaufnahmen',
+    remedy:
+      'Nehmen Sie sie im Labor des Fensters selbst auf, mit einem beschreibbaren Ordner (BRAMBLE_HOME).',
+  }),
+  'snapshot-unknown': ({ name }) => ({
+    message: `Es gibt keine Momentaufnahme namens ${name}`,
+    remedy: 'Der Befehl snapshot.list nennt alle.',
+  }),
   'snapshot-not-written': ({ path, cause }) => ({
     message: `Die Momentaufnahme lässt sich nicht nach ${path} schreiben: ${cause}`,
     remedy: writableFile,

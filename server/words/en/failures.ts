@@ -350,6 +350,14 @@ export const failures: FailureSentences = {
     message: `the lab cannot be restored: it goes another way than the snapshot at ${place}: expected ${expected}, found ${found}`,
     remedy: 'Another version of Bramble may have taken the snapshot: take it anew with this one.',
   }),
+  'no-snapshots': () => ({
+    message: 'this lab has no folder for snapshots',
+    remedy: 'Take one in the lab of the window itself, with a folder that can be written (BRAMBLE_HOME).',
+  }),
+  'snapshot-unknown': ({ name }) => ({
+    message: `there is no snapshot called ${name}`,
+    remedy: 'The command snapshot.list names all of them.',
+  }),
   'snapshot-not-written': ({ path, cause }) => ({
     message: `the snapshot cannot be written to ${path}: ${cause}`,
     remedy: namesFolder,

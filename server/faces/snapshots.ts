@@ -1,0 +1,62 @@
+import { readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Failure } from '../base/index.ts'
+import type { LoadSnapshotHost } from '../lab/index.ts'
+import type { LabProcesses } from './lab-process/index.ts'
+
+const ending = '.history'
+
+/** The file of a snapshot. @param folder a person's own folder */
+export function snapshotFile(folder: string, name: string): string {
+  return join(folder, 'snapshots', `${name}${ending}`)
+}
+
+/**
+ * Snapshots of labs by name, each a history in a file of its own.
+ * @param folder a person's own folder; null: there is none
+ */
+export function snapshotsIn(processes: LabProcesses, folder: string | null): LoadSnapshotHost {
+  return async () => {
+    const { endOf, readHistoryFile, saveHistory } = await import('../history/index.ts')
+    const own = () => {
+      if (folder === null) throw new Failure('no-snapshots', {})
+      return folder
+    }
+
+    async function entryOf(name: string) {
+      const { mtimeMs, size } = await stat(snapshotFile(own(), name))
+      return { name, savedAt: mtimeMs, bytes: size }
+    }
+
+    async function known(name: string): Promise<string> {
+      await entryOf(name).catch(() => {
+        throw new Failure('snapshot-unknown', { name })
+      })
+      return snapshotFile(own(), name)
+    }
+
+    return (history) => ({
+      async save({ name }) {
+        const path = snapshotFile(own(), name)
+        await saveHistory(path, await history())
+        return entryOf(name)
+      },
+      async list() {
+        const files = await readdir(join(own(), 'snapshots')).catch(() => [])
+        const names = files.flatMap((file) => (file.endsWith(ending) ? [file.slice(0, -ending.length)] : []))
+        const entries = await Promise.all(names.map((name) => entryOf(name).catch(() => null)))
+        return entries.flatMap((entry) => entry ?? []).sort((one, other) => other.savedAt - one.savedAt)
+      },
+      async remove({ name }) {
+        await rm(await known(name))
+        return null
+      },
+      async open({ name }) {
+        const file = await known(name)
+        const atMs = endOf(await readHistoryFile(file))
+        const turn = { changes: {}, conditions: {}, coverage: null }
+        return { lab: await processes.start({ kind: 'history', file, to: { atMs, turn } }) }
+      },
+    })
+  }
+}
