@@ -18,7 +18,6 @@ const savedSnapshot = z.lazy(() =>
     bytes: z.int(),
   }),
 )
-export type SavedSnapshot = z.output<typeof savedSnapshot>
 
 /** Commands about snapshots of the lab: its history up to a moment, in a file of that name. They change nothing in the lab. */
 export const snapshotCommands = {
