@@ -27,8 +27,8 @@ export interface CaptureSink {
 const defaultLimits: CaptureLimits = { frames: 100_000, bytes: 64 * 1_024 * 1_024 }
 
 /**
- * Keeps the latest frames, limited in number and size, and counts the dropped ones. New frames are kept as their parts reported
- * them; a segment of them is packed when the one after it is full.
+ * Keeps the latest frames, limited in number and size, and counts the dropped ones. The newest frames are kept as their parts
+ * reported them, the others packed.
  */
 export class Capture implements Tap {
   droppedFrames = 0
@@ -130,7 +130,7 @@ export class Capture implements Tap {
   #openSegment(): FrameSegment {
     const newest = this.#segments.at(-1)
     if (newest && !newest.isFull) return newest
-    this.#segments.at(-2)?.pack()
+    newest?.pack()
     const segment = new FrameSegment(this.#last)
     this.#segments.push(segment)
     return segment

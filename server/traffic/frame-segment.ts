@@ -1,8 +1,13 @@
 import type { FrameContent, FrameFacts, FrameForm, FrameOrigin, FrameRecord } from './frame.ts'
 import { packParts, unpackParts } from './packed-frame.ts'
 
-/** Number of frames in a segment, which is packed and dropped as a whole. */
+/** Number of frames in a segment, which is dropped as a whole. */
 export const segmentFrames = 1_024
+/**
+ * Number of frames that are packed together. Few, so that the records of most frames are gone before V8 moves them, with all that they
+ * hold, to where only a full collection of garbage finds them.
+ */
+const blockFrames = 128
 
 /** A frame in the capture. */
 export interface CapturedFrame extends FrameFacts, FrameContent {
@@ -12,9 +17,16 @@ export interface CapturedFrame extends FrameFacts, FrameContent {
   readonly at: number
 }
 
+/** The frames of a block as bytes, one after the other. */
+interface PackedBlock {
+  bytes: Buffer
+  ends: Uint32Array
+  forms: (FrameForm | undefined)[]
+}
+
 /**
  * Consecutive frames. Their facts stand in columns, so that a filter looks at them without touching the frames. A new frame keeps its
- * record; once the segment is packed, only bytes are left of it, from which its content is made when somebody looks.
+ * record; once the block after its own is full, only bytes are left of it, from which its content is made when somebody looks.
  */
 export class FrameSegment {
   readonly firstNumber: number
@@ -27,9 +39,9 @@ export class FrameSegment {
   readonly origins: (FrameOrigin | undefined)[] = []
   readonly #isUp = new Uint8Array(segmentFrames)
   readonly #isEncrypted = new Uint8Array(segmentFrames)
-  /** Of a packed segment: the records of frames that cannot be packed. */
-  #records: (FrameRecord | undefined)[] = []
-  #packed: { bytes: Buffer; ends: Uint32Array; forms: (FrameForm | undefined)[] } | null = null
+  /** Undefined: packed. */
+  readonly #records: (FrameRecord | undefined)[] = []
+  readonly #blocks: PackedBlock[] = []
 
   constructor(firstNumber: number) {
     this.firstNumber = firstNumber
@@ -51,6 +63,7 @@ export class FrameSegment {
     this.#isUp[row] = record.direction === 'up' ? 1 : 0
     this.#isEncrypted[row] = record.isEncrypted ? 1 : 0
     this.#records.push(record)
+    if (this.length % blockFrames === 0 && this.length > blockFrames) this.#packBlock()
   }
 
   directionOf(row: number): 'up' | 'down' {
@@ -64,11 +77,12 @@ export class FrameSegment {
   contentOf(row: number): FrameContent {
     const record = this.#records[row]
     if (record) return record
-    const form = this.#packed?.forms[row]
-    if (!this.#packed || !form) throw new RangeError(`no frame ${this.firstNumber + row}`)
-    const { bytes, ends } = this.#packed
-    const start = row === 0 ? 0 : (ends[row - 1] ?? 0)
-    return form.read(unpackParts(bytes.subarray(start, ends[row])), this.#factsOf(row))
+    const block = this.#blocks[Math.floor(row / blockFrames)]
+    const place = row % blockFrames
+    const form = block?.forms[place]
+    if (!block || !form) throw new RangeError(`no frame ${this.firstNumber + row}`)
+    const start = place === 0 ? 0 : (block.ends[place - 1] ?? 0)
+    return form.read(unpackParts(block.bytes.subarray(start, block.ends[place])), this.#factsOf(row))
   }
 
   frame(row: number): CapturedFrame {
@@ -86,15 +100,24 @@ export class FrameSegment {
     }
   }
 
-  /** Replaces the records of a full segment by their bytes. */
+  /** Packs what is left of a full segment. */
   pack(): void {
-    const packed = this.#records.map((record) => record?.pack?.() ?? null)
+    while (this.#blocks.length * blockFrames < this.length) this.#packBlock()
+  }
+
+  /** Replaces the records of the oldest block that has them by their bytes. */
+  #packBlock(): void {
+    const first = this.#blocks.length * blockFrames
+    const packed = this.#records.slice(first, first + blockFrames).map((record) => record?.pack?.() ?? null)
     const chunks: Uint8Array[] = []
     const ends = new Uint32Array(packed.length)
     let end = 0
-    packed.forEach((one, row) => {
-      if (one) end += packParts(one.parts, chunks)
-      ends[row] = end
+    packed.forEach((one, place) => {
+      if (one) {
+        end += packParts(one.parts, chunks)
+        this.#records[first + place] = undefined
+      }
+      ends[place] = end
     })
     // Not from Node's pool of buffers: its slab would live as long as one of them.
     const bytes = Buffer.allocUnsafeSlow(end)
@@ -103,8 +126,7 @@ export class FrameSegment {
       bytes.set(chunk, offset)
       offset += chunk.length
     }
-    this.#packed = { bytes, ends, forms: packed.map((one) => one?.form) }
-    this.#records = this.#records.map((record, row) => (packed[row] ? undefined : record))
+    this.#blocks.push({ bytes, ends, forms: packed.map((one) => one?.form) })
   }
 
   #factsOf(row: number): FrameFacts {
