@@ -6,7 +6,7 @@ import {
   type MenuRequest,
   menuChoice,
   type SaveRequest,
-  saveAnswer,
+  shellMessageTypes,
 } from '#contract'
 import { languageNow } from '../words/words.ts'
 import type { Channel, ConnectionState } from './channel.ts'
@@ -85,7 +85,12 @@ export function appLabChannel(bridge: Bridge, id: string): Channel & { close(): 
 
 /** Messages of the desktop app itself are not for the lab's client. */
 function isOfShell(message: unknown): boolean {
-  return [menuChoice, saveAnswer, folderAnswer].some((own) => own.safeParse(message).success)
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    'type' in message &&
+    shellMessageTypes.has(message.type)
+  )
 }
 
 /** The menu bar of the desktop app. */

@@ -297,6 +297,7 @@ export {
   type SaveRequest,
   saveAnswer,
   saveRequest,
+  shellMessageTypes,
 } from './shell.ts'
 export {
   addressKey,

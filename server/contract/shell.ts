@@ -67,3 +67,12 @@ export type FolderRequest = z.infer<typeof folderRequest>
 /** Sent to the page: another folder was chosen (`true`), or none. */
 export const folderAnswer = z.strictObject({ type: z.literal('folder-chosen'), isOther: z.boolean() })
 export type FolderAnswer = z.infer<typeof folderAnswer>
+
+const toPage: readonly (MenuChoice | SaveAnswer | FolderAnswer)['type'][] = [
+  'menu-choice',
+  'export-saved',
+  'export-failed',
+  'folder-chosen',
+]
+/** The types of messages that the desktop app sends to its page, beside those of the lab. A page looks at each message. */
+export const shellMessageTypes: ReadonlySet<unknown> = new Set(toPage)
