@@ -16,17 +16,23 @@ import type { Reading } from './probe.ts'
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '10' },
+    'warm-up': { type: 'string', default: '15' },
     handhelds: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
     json: { type: 'string' },
   },
 })
 const minutes = positive('minutes')
+/** So long the lab's bounded records fill: 100,000 frames, and the past that can be looked back at. Nothing of it is judged. */
+const warmUpMinutes = Number(values['warm-up'])
+if (!(warmUpMinutes >= 0)) throw new Error('--warm-up is a number of minutes, such as 15')
 const handhelds = positive('handhelds')
 const seed = positive('seed')
 
 /** Longest pause between two actions of a handheld: on average 33 actions a second with 1,000 handhelds. */
 const longestPauseMs = 60_000
+/** One line for each half a minute. */
+const readingsPerLine = 6
 const colleagues = 6
 /** A handheld reads and closes its conversations about every four minutes, so that they do not grow. */
 const actionsPerTidying = 8
@@ -64,14 +70,17 @@ async function soak(): Promise<boolean> {
     api = await connectToLab(program.url)
     await api.snapshot()
     const readings: Reading[] = []
+    let read = 0
     const startedAt = clock.now()
     program.child.on('message', (reading: Reading) => {
-      readings.push(reading)
-      if (readings.length % 6 === 0)
+      read += 1
+      if (clock.now() >= judgedFrom) readings.push(reading)
+      if (read % readingsPerLine === 0)
         console.log(describeReading(reading, clock.now() - startedAt, ledger.size))
     })
     program.child.send('ready')
-    const endsAt = startedAt + minutes * 60_000
+    const judgedFrom = startedAt + warmUpMinutes * 60_000
+    const endsAt = judgedFrom + minutes * 60_000
     const ledger = new Ledger()
     const fleet = new Fleet({ api, clock }, ledger, createGenerator(seed).fork('fleet'), {
       ...{ size, longestPauseMs, colleagues, actionsPerTidying },
@@ -85,7 +94,7 @@ async function soak(): Promise<boolean> {
     const verdict = assess(duringSoak, ledger.close())
     for (const line of describeVerdict(verdict)) console.log(line)
     if (values.json) {
-      const report = { minutes, handhelds, seed, verdict, readings: duringSoak }
+      const report = { minutes, warmUpMinutes, handhelds, seed, verdict, readings: duringSoak }
       await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`)
     }
     return verdict.isSound
