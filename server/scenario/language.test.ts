@@ -372,9 +372,13 @@ it('warns of a recipient whom the lab does not know, and runs nevertheless', asy
       'steps:',
       '  - send: { from: alice, to: bbo, text: hi }',
       '  - send: { from: alice, to: a@b.example, text: hi }',
+      '  - read: { alice: bbo }',
+      '  - contacts: { alice: { add: [bob, bbo] } }',
     ),
   )
   expect(scenario?.warnings).toMatchObject([
     { line: 2, column: 30, text: '"bbo" is neither a handheld nor a user of this lab; did you mean "bob"?' },
+    { line: 4, keyPath: 'steps[2].read.alice' },
+    { line: 5, keyPath: 'steps[3].contacts.alice.add[1]' },
   ])
 })

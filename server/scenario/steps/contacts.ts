@@ -14,7 +14,12 @@ export const contacts = stepKind({
   schema: perHandheld(changes),
   description: 'The person changes the contact list',
   example: { alice: { add: ['carol'], remove: ['bob'] } },
-  check: (value, path, scope) => scope.checkHandhelds(value, path),
+  check(value, path, scope) {
+    scope.checkHandhelds(value, path)
+    for (const [name, { add = [] }] of Object.entries(value)) {
+      for (const [index, user] of add.entries()) scope.checkParty(user, [...path, name, 'add', index])
+    }
+  },
   async run(value, context) {
     for (const [name, { add = [], remove = [] }] of context.entries(value)) {
       for (const user of add) {
