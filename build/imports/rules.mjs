@@ -25,7 +25,7 @@ const allowed = {
   contract: each(['base']),
   words: each(['contract', 'base']),
   faults: each(ground),
-  traffic: each(ground),
+  traffic: each([...ground, 'words']),
   certificates: each([...ground, 'traffic']),
   'protocols/sip': each([...ground, 'traffic']),
   'protocols/ntlm': each(['base']),

@@ -7,6 +7,7 @@ import * as faults from './faults.ts'
 import * as handhelds from './handhelds.ts'
 import * as inspect from './inspect.ts'
 import * as lab from './lab.ts'
+import * as ladder from './ladder.ts'
 import * as lessons from './lessons.ts'
 import * as links from './links.ts'
 import * as log from './log.ts'
@@ -144,6 +145,11 @@ export const actions: readonly RegisteredAction[] = [
   registered(inspect.editMark),
   registered(inspect.removeMark),
   registered(inspect.showBothSides),
+
+  registered(ladder.exportLadder),
+  registered(ladder.showLadderToScale),
+  registered(ladder.hideLane),
+  registered(ladder.showAllLanes),
 
   registered(studio.openScenario),
   registered(studio.newScenario),

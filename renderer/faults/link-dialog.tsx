@@ -6,7 +6,7 @@ import { useHandheld } from '../store/selectors.ts'
 import { useWords } from '../words/words.ts'
 import { draftOf, type LinkField, readLink } from './link-draft.ts'
 
-const fields: readonly LinkField[] = ['delay', 'jitter', 'loss', 'rate']
+const fields: readonly LinkField[] = ['delay', 'jitter', 'loss', 'rate', 'rateUp']
 
 /** Sets the link of a handheld to exact numbers. */
 export default function LinkDialog({ name, onClose }: { name: string; onClose: () => void }) {
@@ -20,6 +20,7 @@ export default function LinkDialog({ name, onClose }: { name: string; onClose: (
     jitter: words.times,
     loss: words.shares,
     rate: words.rates,
+    rateUp: words.ratesUp,
   }
 
   function submit(event: FormEvent) {
@@ -40,7 +41,7 @@ export default function LinkDialog({ name, onClose }: { name: string; onClose: (
               <input
                 className="field tabular"
                 value={draft[field]}
-                placeholder={words.fromCoverage}
+                placeholder={field === 'rateUp' ? words.sameAsRate : words.fromCoverage}
                 spellCheck={false}
                 aria-invalid={'wrong' in reading && reading.wrong.includes(field)}
                 onChange={(change) => setDraft({ ...draft, [field]: change.currentTarget.value })}

@@ -6,18 +6,23 @@ export interface LinkDraft {
   jitter: string
   loss: string
   rate: string
+  /** Of what the handheld sends, where it is another. */
+  rateUp: string
 }
 export type LinkField = keyof LinkDraft
 
+const noNumbers: LinkDraft = { delay: '', jitter: '', loss: '', rate: '', rateUp: '' }
+
 /** The link in the form in which it is typed: each number as it is, so that reading it again gives the same link. */
 export function draftOf(link: LinkView | null): LinkDraft {
-  if (link === null || typeof link === 'string') return { delay: '', jitter: '', loss: '', rate: '' }
-  const { bitsPerSecond, delayMs, jitterMs, loss } = link
+  if (link === null || typeof link === 'string') return noNumbers
+  const { bitsPerSecond, delayMs, jitterMs, loss, upBitsPerSecond } = link
   return {
     delay: delayMs === undefined ? '' : `${delayMs}ms`,
     jitter: jitterMs === undefined ? '' : `${jitterMs}ms`,
     loss: loss === undefined ? '' : `${Number((loss * 100).toPrecision(12))} %`,
     rate: bitsPerSecond === undefined ? '' : String(bitsPerSecond),
+    rateUp: upBitsPerSecond === undefined ? '' : String(upBitsPerSecond),
   }
 }
 
@@ -27,11 +32,13 @@ export function readLink(draft: LinkDraft): { link: LinkView | null } | { wrong:
   const jitterMs = read(draft.jitter, parseTypedDuration)
   const loss = read(draft.loss, readShare)
   const bitsPerSecond = read(draft.rate, readRate)
+  const upBitsPerSecond = read(draft.rateUp, readRate)
   const wrong = [
     delayMs === null && ('delay' as const),
     jitterMs === null && ('jitter' as const),
     loss === null && ('loss' as const),
     bitsPerSecond === null && ('rate' as const),
+    upBitsPerSecond === null && ('rateUp' as const),
   ].filter((field) => field !== false)
   if (wrong.length > 0) return { wrong }
   const link = {
@@ -39,6 +46,7 @@ export function readLink(draft: LinkDraft): { link: LinkView | null } | { wrong:
     ...(typeof jitterMs === 'number' ? { jitterMs } : {}),
     ...(typeof loss === 'number' ? { loss } : {}),
     ...(typeof bitsPerSecond === 'number' ? { bitsPerSecond } : {}),
+    ...(typeof upBitsPerSecond === 'number' ? { upBitsPerSecond } : {}),
   }
   return { link: Object.keys(link).length === 0 ? null : link }
 }

@@ -4,6 +4,7 @@ import { boxHeight, boxOf, diagram, hopShape } from './diagram-geometry.ts'
 import { Messages } from './envelopes.tsx'
 import type { StepMessage } from './messages-of-steps.ts'
 import type { Login } from './timetable.ts'
+import { useMessageTrips } from './use-message-trips.ts'
 
 export interface DiagramState {
   login: Login
@@ -20,6 +21,8 @@ export interface DiagramState {
   isRefused: boolean
 }
 
+const nothing: readonly StepMessage[] = []
+
 /** The parts of the lab, with the messages of a login between them. The list of steps says the same in words. */
 export function FlowDiagram({
   processFlow,
@@ -30,6 +33,7 @@ export function FlowDiagram({
 }) {
   const { flow } = useWords().page
   const { hops, parts } = processFlow
+  const trips = useMessageTrips(processFlow)
   const shapes = new Map(hops.map((hop) => [hop.id, hopShape(processFlow, hop)]))
   const litHops = new Set(lit.map(({ hop }) => hop))
   const litParts = new Set(
@@ -88,6 +92,15 @@ export function FlowDiagram({
         )
       })}
       <Messages login={login} lit={lit} sent={sent} shapes={shapes} />
+      {trips.sent.length > 0 && !login.isReplayed && (
+        <Messages
+          key={trips.id}
+          login={{ id: trips.id, isReplayed: false, isOver: false }}
+          lit={nothing}
+          sent={trips.sent}
+          shapes={shapes}
+        />
+      )}
     </svg>
   )
 }

@@ -48,14 +48,15 @@ function laneOfSender({ handheld, protocol }: FrameView, own: ReadonlySet<string
 
 /**
  * Whether the frame refuses what was asked. The opened summary begins with the protocol's own word for it, in every language: a
- * SIP status, an LDAP result code, the type of the content.
+ * SIP status, or an LDAP result code. Content says it by its code; a bundle that an earlier version wrote has the text alone.
  */
-function isRefusal({ openedSummary, protocol }: FrameView): boolean {
+function isRefusal({ openedSummary, protocol, toldOpened }: FrameView): boolean {
   if (protocol === 'SIP') return /^[4-6]\d\d /.test(openedSummary) && !/^(401|407) /.test(openedSummary)
   if (protocol === 'LDAP') {
     const [, result] = /^\w+(?:Response|Done) (\w+)/.exec(openedSummary) ?? []
     return result !== undefined && result !== 'success' && result !== 'saslBindInProgress'
   }
+  if (toldOpened !== undefined) return toldOpened.code === 'login-rejected'
   return openedSummary.startsWith('login-rejected')
 }
 

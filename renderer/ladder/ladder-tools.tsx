@@ -3,10 +3,10 @@ import { Check, Columns3, Download, Lock, LockOpen, Ruler } from 'lucide-react'
 import { IconButton } from '../controls/icon-button.tsx'
 import { MenuPlace } from '../controls/menu-place.tsx'
 import { show, useInterface } from '../store/interface.ts'
-import { drawLadder, useLadder } from '../store/ladder.ts'
+import { drawLadder, ladderForms, useLadder } from '../store/ladder.ts'
 import { visibleText } from '../words/visible-text.ts'
 import { useWords } from '../words/words.ts'
-import { exportForms, exportLadder } from './export/export-ladder.ts'
+import { exportLadder } from './export/export-ladder.ts'
 import type { Picture } from './picture.ts'
 import { ScopeChooser } from './scope-chooser.tsx'
 import type { LadderModel } from './use-ladder-model.ts'
@@ -99,7 +99,7 @@ function ExportMenu(props: { model: LadderModel; picture: Picture; timeOf: (at: 
       <Menu.Portal>
         <MenuPlace sideOffset={6} align="end">
           <Menu.Popup className="menu-popup">
-            {exportForms.map((form) => (
+            {ladderForms.map((form) => (
               <Menu.Item
                 key={form}
                 className="menu-item"

@@ -1,9 +1,10 @@
-import { useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { Pane } from '../panes/pane.tsx'
 import { preciseTime, tookTime } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 import './ladder.css'
-import { useLadder } from '../store/ladder.ts'
+import { type LadderForm, ladderIsShown, useLadder } from '../store/ladder.ts'
+import { exportLadder } from './export/export-ladder.ts'
 import { mostArrows } from './ladder-reader.ts'
 import { LadderTools } from './ladder-tools.tsx'
 import { LadderView } from './ladder-view.tsx'
@@ -39,6 +40,13 @@ export default function Ladder() {
       }),
     [items, lanes, hidden, width, textSize, gaps, timeOf, ladder, words],
   )
+  useEffect(() => {
+    const save = (form: LadderForm) => {
+      if (picture.rows.length > 0) void exportLadder(form, { model, picture, timeOf })
+    }
+    ladderIsShown({ lanes: model.lanes, save })
+  }, [model, picture, timeOf])
+  useEffect(() => () => ladderIsShown(null), [])
   const isEmpty = picture.rows.length === 0
   return (
     <Pane

@@ -8,6 +8,7 @@ import { type Scope, useLadder } from '../store/ladder.ts'
 import { usePreferences } from '../store/preferences.ts'
 import { useProcessFlow, useSnapshot } from '../store/selectors.ts'
 import { filterValue } from '../words/filter-value.ts'
+import { inWordsOfPage } from '../words/frame-summary.ts'
 import { useWords } from '../words/words.ts'
 import { arrowsOf } from './arrows.ts'
 import { notesFor, type Subject, sessionsLoggedOut } from './decisions.ts'
@@ -55,9 +56,9 @@ export function useLadderModel(): LadderModel {
   )
   const items = useMemo(() => {
     const isWithin = (at: number) => at >= subject.from && at <= subject.to
-    const shown = frames.frames.filter(({ at }) => isWithin(at))
+    const shown = frames.frames.filter(({ at }) => isWithin(at)).map((frame) => inWordsOfPage(words, frame))
     return merge(arrowsOf(shown, processFlow, handhelds), notes, processFlow)
-  }, [frames, subject, notes, processFlow, handhelds])
+  }, [frames, subject, notes, processFlow, handhelds, words])
 
   return { items, lanes, frames, flow: scope.kind === 'login' ? (recorded?.flow ?? null) : null, identity }
 }

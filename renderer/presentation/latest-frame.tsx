@@ -3,11 +3,13 @@ import { useEffect } from 'react'
 import { useInterface } from '../store/interface.ts'
 import { useTraffic } from '../store/traffic.ts'
 import { preciseTime } from '../words/format.ts'
+import { frameSummary } from '../words/frame-summary.ts'
 import { hopWords, useWords } from '../words/words.ts'
 
 /** The newest frame of those that Traffic shows, in one large line. */
 export function LatestFrame() {
-  const { labels, page } = useWords()
+  const words = useWords()
+  const { labels, page } = words
   const isOpened = useInterface((state) => state.isOpened)
   const { follower, position, rows } = useTraffic()
 
@@ -31,7 +33,7 @@ export function LatestFrame() {
       </span>
       <strong className="stage-frame-protocol">{frame.protocol}</strong>
       {isLocked && <Lock className="stage-frame-lock" aria-hidden />}
-      <span className="truncate">{isOpened ? frame.openedSummary : frame.summary}</span>
+      <span className="truncate">{frameSummary(words, frame, isOpened)}</span>
     </section>
   )
 }

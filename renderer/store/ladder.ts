@@ -37,8 +37,19 @@ const remembered = z.object({
 })
 type Remembered = z.infer<typeof remembered>
 
+export const ladderForms = ['svg', 'png', 'text', 'mermaid', 'clipboard'] as const
+export type LadderForm = (typeof ladderForms)[number]
+
+/** The ladder that is drawn, for those who do something with it from elsewhere. */
+interface ShownLadder {
+  lanes: readonly { id: string; label: string }[]
+  save(form: LadderForm): void
+}
+
 export interface LadderState extends Remembered {
   scope: Scope
+  /** Null: none is drawn. */
+  shown: ShownLadder | null
 }
 
 function stored(): Remembered {
@@ -49,10 +60,14 @@ function stored(): Remembered {
   }
 }
 
-export const useLadder = create<LadderState>(() => ({ ...stored(), scope: { kind: 'login' } }))
+export const useLadder = create<LadderState>(() => ({ ...stored(), scope: { kind: 'login' }, shown: null }))
 
 export function showScope(scope: Scope): void {
   useLadder.setState({ scope })
+}
+
+export function ladderIsShown(shown: ShownLadder | null): void {
+  useLadder.setState({ shown })
 }
 
 /** Changes how the ladder is drawn, and remembers it. Without storage it lasts until the page is closed. */

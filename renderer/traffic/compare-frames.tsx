@@ -5,6 +5,7 @@ import type { Words } from '#words'
 import { PeopleText } from '../controls/people-text.tsx'
 import { show } from '../store/interface.ts'
 import { byteSize, preciseTime } from '../words/format.ts'
+import { frameSummary } from '../words/frame-summary.ts'
 import { hopWords, useWords } from '../words/words.ts'
 import { type ComparedField, compareFields, compareLayers, differingBytes } from './compare.ts'
 import './compare.css'
@@ -115,7 +116,8 @@ function FieldRow({ field: { name, left, right, depth, difference } }: { field: 
   )
 }
 
-function factsOf({ labels, page }: Words, frame: FrameView) {
+function factsOf(words: Words, frame: FrameView) {
+  const { labels, page } = words
   const { factNames } = page.inspector
   const hop = hopWords(labels, frame.hop)
   const way =
@@ -127,7 +129,7 @@ function factsOf({ labels, page }: Words, frame: FrameView) {
     fact(factNames.direction, way),
     fact(factNames.device, frame.handheld ?? '–'),
     fact(factNames.size, byteSize(frame.sizeBytes)),
-    fact(factNames.summary, frame.openedSummary),
+    fact(factNames.summary, frameSummary(words, frame, true)),
   ]
 }
 

@@ -4,6 +4,7 @@ import type { FrameView, LayerFieldView, LayerView } from '#contract'
 import { bind, copyText, MenuItem, MenuSeparator, useActionContext } from '../actions/index.ts'
 import { MenuPlace } from '../controls/menu-place.tsx'
 import { frameFilter } from '../words/filter-value.ts'
+import { frameSummary } from '../words/frame-summary.ts'
 import { useWords } from '../words/words.ts'
 import { expectStep, fieldFilter, layerHex, layerJson, layerText } from './copy-forms.ts'
 
@@ -91,13 +92,14 @@ export function FrameCopies({ frame }: { frame: FrameView }) {
 }
 
 export function FrameCopyItems({ frame }: { frame: FrameView }) {
-  const { inspector } = useWords().page
+  const words = useWords()
+  const { inspector } = words.page
   const { forms } = inspector
   const of = inspector.frameNumber(frame.number)
   const filter = frameFilter(frame)
   return (
     <>
-      <CopyItem form={forms.summary} of={of} text={frame.openedSummary} />
+      <CopyItem form={forms.summary} of={of} text={frameSummary(words, frame, true)} />
       <CopyItem form={forms.json} of={of} text={JSON.stringify(frame, null, 2)} />
       <CopyItem form={forms.filter} of={of} text={filter} />
       <CopyItem form={forms.expect} of={of} text={expectStep(filter)} />

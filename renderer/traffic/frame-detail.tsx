@@ -7,6 +7,7 @@ import { show, useInterface } from '../store/interface.ts'
 import { useLabStore } from '../store/lab-store.ts'
 import { useSnapshot } from '../store/selectors.ts'
 import { byteSize, preciseTime } from '../words/format.ts'
+import { frameSummary } from '../words/frame-summary.ts'
 import { hopWords, useWords } from '../words/words.ts'
 import { CompareFrames } from './compare-frames.tsx'
 import { FrameCopies } from './copy-menu.tsx'
@@ -142,14 +143,15 @@ function CompareButton({ number }: { number: number }) {
 }
 
 function FrameFacts({ opened }: { opened: OpenedFrame }) {
-  const { labels } = useWords()
+  const words = useWords()
+  const { labels } = words
   const { frame } = opened
   const hop = hopWords(labels, frame.hop)
   const [from, to] = frame.direction === 'up' ? [hop.from, hop.to] : [hop.to, hop.from]
   return (
     <div className="frame-facts" data-hop={frame.hop}>
       <p className="frame-opened-summary">
-        <PeopleText text={frame.openedSummary} />
+        <PeopleText text={frameSummary(words, frame, true)} />
       </p>
       <p className="hint tabular">
         {preciseTime(frame.at)} · {from} → {to} · {frame.protocol} · {byteSize(frame.sizeBytes)}

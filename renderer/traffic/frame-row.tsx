@@ -6,6 +6,7 @@ import { evidenceKey } from '../store/evidence.ts'
 import { useInterface } from '../store/interface.ts'
 import type { SavedFilter } from '../store/preferences.ts'
 import { byteSize, preciseTime } from '../words/format.ts'
+import { frameSummary } from '../words/frame-summary.ts'
 import { hopWords, useWords } from '../words/words.ts'
 
 export const rowHeight = 23
@@ -117,7 +118,8 @@ function Summary({
   mark?: MarkView | undefined
   isCompared?: boolean
 }) {
-  const { inspector } = useWords().page
+  const words = useWords()
+  const { inspector } = words.page
   const isLocked = frame.isEncrypted && !isOpened
   return (
     <Cell className={isLocked ? 'truncate frame-summary is-locked' : 'truncate frame-summary'}>
@@ -138,7 +140,7 @@ function Summary({
         </span>
       )}
       {frame.isEncrypted && (isLocked ? <Lock size={10} aria-hidden /> : <LockOpen size={10} aria-hidden />)}
-      <PeopleText text={isOpened ? frame.openedSummary : frame.summary} />
+      <PeopleText text={frameSummary(words, frame, isOpened)} />
     </Cell>
   )
 }

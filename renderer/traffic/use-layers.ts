@@ -1,6 +1,8 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { CommandOutput } from '#contract'
+import { sentence, type Words } from '#words'
 import { useLab } from '../store/lab.tsx'
+import { useWords } from '../words/words.ts'
 
 /** A frame with its layers. */
 export type OpenedFrame = CommandOutput<'traffic.layers'>
@@ -29,5 +31,16 @@ export function useLayers(
     }
   }, [lab, number, isRevealing])
 
-  return state
+  const words = useWords()
+  return useMemo(() => ({ ...state, opened: state.opened && inWords(words, state.opened) }), [state, words])
+}
+
+/** With titles and notes in the words of the page. */
+function inWords({ layerNotes, page }: Words, opened: OpenedFrame): OpenedFrame {
+  const layers = opened.layers.map((layer) => ({
+    ...layer,
+    title: page.inspector.layers[layer.title] ?? layer.title,
+    note: layer.told === undefined ? layer.note : sentence(layerNotes, layer.told),
+  }))
+  return { ...opened, layers }
 }

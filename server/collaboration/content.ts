@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { messageReason, person, presences, type Rejection, rejections, sessionEndings } from '#contract'
+import {
+  type FrameSummary,
+  messageReason,
+  person,
+  presences,
+  type Rejection,
+  rejections,
+  sessionEndings,
+} from '#contract'
 import { Failure } from '../base/index.ts'
 
 /**
@@ -185,40 +193,49 @@ function readContent<T>(bytes: Uint8Array, schema: z.ZodType<T>): T {
   return result.data
 }
 
-/** Describes a message in one line, without the password. */
-export function summariseContent(content: DeviceContent | ServiceContent): string {
+/** Tells of a message in one line, without the password. */
+export function tellContent(content: DeviceContent | ServiceContent): FrameSummary {
   switch (content.type) {
     case 'login-request':
-      return `login-request ${content.user}`
+      return { code: 'login-request', facts: { user: content.user } }
     case 'login-accepted':
-      return `login-accepted ${content.sipAddress}`
+      return { code: 'login-accepted', facts: { who: content.sipAddress } }
     case 'login-rejected':
-      return `login-rejected ${content.text}`
+      return { code: 'login-rejected', facts: { status: content.status, text: content.text } }
     case 'logged-out':
-      return `logged-out ${content.reason}`
-    case 'settings':
-      return `settings, a status message every ${content.statusIntervalMs / 1_000} s, password caching ${content.passwordCaching ? 'on' : 'off'}`
+      return { code: 'logged-out', facts: { reason: content.reason } }
+    case 'settings': {
+      const { passwordCaching, statusIntervalMs } = content
+      return { code: 'settings', facts: { passwordCaching, statusIntervalMs } }
+    }
     case 'message':
       return 'to' in content
-        ? `message ${content.id} to ${content.to}`
-        : `message ${content.id} from ${content.from}`
+        ? { code: 'message-to', facts: { id: content.id, who: content.to } }
+        : { code: 'message-from', facts: { id: content.id, who: content.from } }
     case 'typing':
-      return `typing ${content.isTyping ? 'began' : 'ended'}, ${'to' in content ? `to ${content.to}` : `from ${content.from}`}`
+      return 'to' in content
+        ? { code: 'typing-to', facts: { isTyping: content.isTyping, who: content.to } }
+        : { code: 'typing-from', facts: { isTyping: content.isTyping, who: content.from } }
     case 'receipt':
-      return 'state' in content ? `receipt ${content.id} ${content.state}` : `receipt ${content.id}`
+      return 'state' in content
+        ? { code: 'receipt-of', facts: { id: content.id, state: content.state } }
+        : { code: 'receipt', facts: { id: content.id } }
     case 'presence':
       return 'presence' in content
-        ? `presence ${content.presence}${content.setBy === 'client' ? ', set by the client' : ''}`
-        : `presence of ${content.presences.length}`
+        ? {
+            code: 'presence',
+            facts: { presence: content.presence, isSetByClient: content.setBy === 'client' },
+          }
+        : { code: 'presences', facts: { count: content.presences.length } }
     case 'contacts':
       return 'change' in content
-        ? `contacts, ${content.change} ${content.sipAddress}`
-        : `contacts, ${content.contacts.length} of them`
+        ? { code: 'contact-changed', facts: { change: content.change, who: content.sipAddress } }
+        : { code: 'contacts', facts: { count: content.contacts.length } }
     case 'conversation-opened':
     case 'conversation-closed':
-      return `${content.type} ${content.with}`
+      return { code: content.type, facts: { who: content.with } }
     default:
-      return content.type
+      return { code: content.type, facts: {} }
   }
 }
 

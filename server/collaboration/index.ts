@@ -6,7 +6,7 @@ export {
   readDeviceContent,
   readServiceContent,
   type ServiceContent,
-  summariseContent,
+  tellContent,
   writeContent,
 } from './content.ts'
 export type { SendListener, ServicePort } from './service-port.ts'

@@ -171,8 +171,10 @@ export { type FieldCode, fieldSources, isFieldCode } from './field-meanings.ts'
 export { type FilterProblem, type FrameFilter, longestFilter, parseFrameFilter } from './frame-filter.ts'
 export { filterKeyNamed, filterKeys } from './frame-filter-keys.ts'
 export { type FilterNode, writeFilter } from './frame-filter-tree.ts'
+export type { FrameSummary, FrameSummaryFacts } from './frame-summaries.ts'
 export type { HandheldNotice, HandheldNoticeFacts } from './handheld-notices.ts'
 export { isIdle, isSilent } from './idle.ts'
+export type { LayerNote, LayerNoteFacts } from './layer-notes.ts'
 export {
   type DebriefView,
   type EvidenceItem,

@@ -12,6 +12,8 @@ export const link = z.union([
     /** Probability that a transmission is lost. Lost packets are retransmitted, so loss costs time but no data. */
     loss: z.number().min(0).max(1).optional(),
     bitsPerSecond: z.number().min(1).optional(),
+    /** Of what the handheld sends; left out: the same as of what it receives. */
+    upBitsPerSecond: z.number().min(1).optional(),
   }),
 ])
 export type LinkView = z.output<typeof link>

@@ -4,7 +4,9 @@ import { composingView } from './compose.ts'
 import { demoView } from './demo.ts'
 import { certificatesAt } from './fault-certificates.ts'
 import { standingFault } from './fault-forms.ts'
+import { frameSummary } from './frame-summaries.ts'
 import { handheldNotice } from './handheld-notices.ts'
+import { layerNote } from './layer-notes.ts'
 import { lessonView } from './lesson.ts'
 import { link } from './link.ts'
 import { messageReason } from './message-reasons.ts'
@@ -187,8 +189,12 @@ export const frameView = z.object({
   protocol: z.string(),
   sizeBytes: z.int(),
   isEncrypted: z.boolean(),
+  /** In English. */
   summary: z.string(),
   openedSummary: z.string(),
+  /** What the summaries say, for sentences in other languages. Left out where they are words of a protocol. */
+  told: frameSummary.optional(),
+  toldOpened: frameSummary.optional(),
   /** The login that it belongs to, by the flow's ID. Null once that login is over. */
   flow: z.string().nullable(),
   /** The step of that login. */
@@ -229,7 +235,10 @@ export const layerOrigins = ['part', 'decrypted', 'decompressed', 'joined'] as c
 export const layerView = z.lazy(() =>
   z.object({
     title: z.string(),
+    /** In English. */
     note: z.string(),
+    /** What the note says, for sentences in other languages. Left out where there is only its text. */
+    told: layerNote.optional(),
     fields: z.array(layerFieldView),
     /** Base64, or null. */
     bytes: z.string().nullable(),

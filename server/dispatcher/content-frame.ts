@@ -1,18 +1,20 @@
+import type { FrameSummary } from '#contract'
 import {
   type DeviceContent,
   readDeviceContent,
   readServiceContent,
   type ServiceContent,
-  summariseContent,
+  tellContent,
   writeContent,
 } from '../collaboration/index.ts'
-import type {
-  FrameExchange,
-  FrameForm,
-  FrameLayer,
-  FrameOrigin,
-  FrameRecord,
-  PackedFrame,
+import {
+  type FrameExchange,
+  type FrameForm,
+  type FrameLayer,
+  type FrameOrigin,
+  type FrameRecord,
+  type PackedFrame,
+  summaryText,
 } from '../traffic/index.ts'
 import { contentLayer } from './content-layer.ts'
 
@@ -45,11 +47,15 @@ export class ContentFrame implements FrameRecord {
   }
 
   summary(): string {
-    return contentSummary(this.sizeBytes)
+    return summaryText(this.told(false))
   }
 
   openedSummary(): string {
-    return summariseContent(this.#content)
+    return summaryText(this.told(true))
+  }
+
+  told(isOpened: boolean): FrameSummary {
+    return isOpened ? tellContent(this.#content) : tellSize(this.sizeBytes)
   }
 
   layers({ reveal }: { reveal: boolean }): FrameLayer[] {
@@ -69,8 +75,9 @@ const contentForm: FrameForm = {
   read([bytes], { direction, origin, sizeBytes }) {
     const content = () => readerOf(direction)(bytes ?? Buffer.alloc(0))
     return {
-      summary: () => contentSummary(sizeBytes),
-      openedSummary: () => summariseContent(content()),
+      summary: () => summaryText(tellSize(sizeBytes)),
+      openedSummary: () => summaryText(tellContent(content())),
+      told: (isOpened) => (isOpened ? tellContent(content()) : tellSize(sizeBytes)),
       layers: ({ reveal }) => [contentLayer(content(), reveal)],
       exchange: () => contentExchange(content(), origin),
     }
@@ -78,8 +85,8 @@ const contentForm: FrameForm = {
 }
 
 /** The content is not encrypted on this hop, but it was on the previous one: hide it unless decryption is on. */
-function contentSummary(sizeBytes: number): string {
-  return `decrypted content, ${sizeBytes} bytes`
+function tellSize(bytes: number): FrameSummary {
+  return { code: 'content-bytes', facts: { bytes } }
 }
 
 /** A login's request and answer. Those of other content are told on the next hop, where they need not be decrypted first. */

@@ -32,7 +32,7 @@ export function contentLayer(
   })
   return {
     title: 'Content',
-    note: "Decrypted and decompressed by the Dispatcher. The format is Bramble's own.",
+    note: { code: 'content', facts: {} },
     fields,
     bytes,
     text: displayContent(content, reveal),

@@ -14,7 +14,7 @@ const headerBytes = 19
 export function envelopeLayer(envelope: Envelope, bytes: Uint8Array): FrameLayer {
   return {
     title: 'Envelope',
-    note: "What the carrier sees. The layout is Bramble's own: the original's is not public.",
+    note: { code: 'envelope', facts: {} },
     fields: fieldsOf(envelope, bytes),
     bytes,
     text: envelope.contentType === contentTypes.error ? errorText(envelope) : null,

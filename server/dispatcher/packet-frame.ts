@@ -1,18 +1,15 @@
+import type { FrameSummary } from '#contract'
+import { type DeviceContent, type ServiceContent, tellContent, writeContent } from '../collaboration/index.ts'
 import {
-  type DeviceContent,
-  type ServiceContent,
-  summariseContent,
-  writeContent,
-} from '../collaboration/index.ts'
-import type {
-  FrameContent,
-  FrameExchange,
-  FrameForm,
-  FrameLayer,
-  FrameOrigin,
-  FrameRecord,
-  PackedFrame,
-  WireConnection,
+  type FrameContent,
+  type FrameExchange,
+  type FrameForm,
+  type FrameLayer,
+  type FrameOrigin,
+  type FrameRecord,
+  type PackedFrame,
+  summaryText,
+  type WireConnection,
 } from '../traffic/index.ts'
 import { openPayload, suiteNumbered } from './cipher.ts'
 import { loginExchange, readerOf } from './content-frame.ts'
@@ -45,15 +42,25 @@ abstract class PacketContent implements FrameContent {
   protected abstract content(): Content | null
 
   summary(): string {
-    const envelope = readEnvelope(this.bytes)
-    return isError(envelope) ? errorText(envelope) : `${placeOf(envelope)}, ${suiteOf(envelope)}`
+    const told = this.told(false)
+    return told ? summaryText(told) : errorText(readEnvelope(this.bytes))
   }
 
   openedSummary(): string {
+    const told = this.told(true)
+    return told ? summaryText(told) : (this.problem ?? errorText(readEnvelope(this.bytes)))
+  }
+
+  /** @returns null for an error, which says in its own words what is wrong */
+  told(isOpened: boolean): FrameSummary | null {
     const envelope = readEnvelope(this.bytes)
-    if (isError(envelope)) return errorText(envelope)
+    if (isError(envelope)) return null
+    const { messageId: message, packetCount: packets, packetIndex } = envelope
+    const place = { message, packet: packetIndex + 1, packets }
+    if (!isOpened) return { code: 'packet', facts: { ...place, cipher: suiteOf(envelope) } }
     const content = this.content()
-    return content ? summariseContent(content) : (this.problem ?? placeOf(envelope))
+    if (content) return tellContent(content)
+    return this.problem === null ? { code: 'packet-unread', facts: place } : null
   }
 
   layers({ reveal }: { reveal: boolean }): FrameLayer[] {
@@ -77,7 +84,7 @@ abstract class PacketContent implements FrameContent {
       const isMasked = content?.type === 'login-request' && !reveal
       layers.push({
         title: 'Compressed',
-        note: 'Decrypted with the message key, which the device transport key opened; still compressed.',
+        note: { code: 'compressed', facts: {} },
         fields: [
           {
             name: 'Message key',
@@ -198,10 +205,6 @@ class PackedPacket extends PacketContent {
 
 function isError({ contentType }: Envelope): boolean {
   return contentType === contentTypes.error
-}
-
-function placeOf({ messageId, packetCount, packetIndex }: Envelope): string {
-  return `message ${messageId}, packet ${packetIndex + 1}/${packetCount}`
 }
 
 /** Decrypts the payload of a packet with the key that opened it before. */

@@ -1,4 +1,12 @@
-import type { FrameContent, FrameForm, FrameRecord, LayerField, WireConnection } from '../traffic/index.ts'
+import type { FrameSummary } from '#contract'
+import {
+  type FrameContent,
+  type FrameForm,
+  type FrameRecord,
+  type LayerField,
+  summaryText,
+  type WireConnection,
+} from '../traffic/index.ts'
 import { challengeLength, srpHeaderBytes, srpKinds, writeSrpFrame } from './srp.ts'
 
 const srpNames = new Map<number, string>(Object.entries(srpKinds).map(([name, kind]) => [kind, name]))
@@ -28,10 +36,14 @@ const srpForm: FrameForm = {
 }
 
 function viewSrp(kind: number, body: Uint8Array): FrameContent {
+  const told = (): FrameSummary | null => {
+    if (kind !== srpKinds.coverage || body.length !== 5) return null
+    const pin = hex(body.subarray(0, 4)).toUpperCase()
+    return { code: body[4] === 1 ? 'device-reachable' : 'device-unreachable', facts: { pin } }
+  }
   const summary = () => {
-    if (kind === srpKinds.coverage && body.length === 5) {
-      return `device ${hex(body.subarray(0, 4)).toUpperCase()} ${body[4] === 1 ? 'can' : 'cannot'} be reached`
-    }
+    const notice = told()
+    if (notice) return summaryText(notice)
     if (kind === srpKinds.claim || kind === srpKinds.refused) {
       return `${srpNames.get(kind)} ${Buffer.from(body).toString('utf8')}`
     }
@@ -40,11 +52,12 @@ function viewSrp(kind: number, body: Uint8Array): FrameContent {
   return {
     summary,
     openedSummary: summary,
+    told,
     framed: () => writeSrpFrame(kind, body),
     layers: () => [
       {
         title: 'SRP',
-        note: 'Server Routing Protocol: the exchange that opens the connection, and notices about devices.',
+        note: { code: 'srp', facts: {} },
         fields: srpFields(kind, body),
         bytes: body,
         text: summary(),

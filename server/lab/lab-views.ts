@@ -3,7 +3,7 @@ import type { Session } from '../collaboration/index.ts'
 import type { User } from '../configuration/index.ts'
 import { mostAutomaticLogins } from '../handheld/index.ts'
 import type { People } from '../site/index.ts'
-import type { FrameLayer } from '../traffic/index.ts'
+import { type FrameLayer, noteText } from '../traffic/index.ts'
 import type { BenchEntry } from './bench.ts'
 
 /** Views of the lab's parts for faces. */
@@ -68,7 +68,8 @@ export function viewLayer(layer: FrameLayer): LayerView {
   const { bytes, fields, note, origin = null, side = 'wire', text, title } = layer
   return {
     title,
-    note,
+    note: noteText(note),
+    told: typeof note === 'string' ? undefined : note,
     fields: fields.map(({ name, value, range = null, about = null, depth = 0 }) => ({
       name,
       value,

@@ -93,6 +93,7 @@ export class FrameSegment {
       at: this.at[row] ?? 0,
       summary: () => content.summary(),
       openedSummary: () => content.openedSummary(),
+      told: (isOpened) => content.told?.(isOpened) ?? null,
       layers: (options) => content.layers(options),
       callId: () => content.callId?.() ?? null,
       ...(content.framed ? { framed: () => content.framed?.() ?? new Uint8Array() } : {}),

@@ -1,4 +1,4 @@
-import type { ByteRange, FieldCode, FlowStep, Hop, LayerView } from '#contract'
+import type { ByteRange, FieldCode, FlowStep, FrameSummary, Hop, LayerNote, LayerView } from '#contract'
 import type { WireConnection, WireListener } from './wire.ts'
 
 /**
@@ -7,8 +7,8 @@ import type { WireConnection, WireListener } from './wire.ts'
 export interface FrameLayer {
   /** Such as `Envelope`, `Compressed`, `Content`, `SIP`. */
   title: string
-  /** One sentence: how this layer was obtained, or what it shows. */
-  note: string
+  /** How this layer was obtained, or what it shows. A sentence of an environment that has words of its own stays as it is. */
+  note: LayerNote | string
   /** Header fields, in order; those inside of another one follow it. */
   fields: readonly LayerField[]
   /** The bytes of this layer, or null if only its text is useful. */
@@ -78,6 +78,8 @@ export interface FrameContent {
   summary(): string
   /** The summary for a viewer with the lab's keys; it never contains passwords. */
   openedSummary(): string
+  /** What the summary tells, or the opened one. Absent, or null, where it is words of the protocol, the same in every language. */
+  told?(isOpened: boolean): FrameSummary | null
   /**
    * The layers of the frame. Passwords and key material are masked unless `reveal` is set.
    */

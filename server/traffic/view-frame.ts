@@ -14,6 +14,8 @@ export function viewFrame(frame: CapturedFrame, nameOf: (pin: string) => string)
     isEncrypted: frame.isEncrypted,
     summary: frame.summary(),
     openedSummary: frame.openedSummary(),
+    told: frame.told?.(false) ?? undefined,
+    toldOpened: frame.told?.(true) ?? undefined,
     flow: frame.origin?.flow ?? null,
     step: frame.origin?.step ?? null,
     session: frame.origin?.session ?? null,

@@ -18,6 +18,14 @@ async function arrivals(quality: LinkQuality, packets: number, seed = 1): Promis
 }
 
 describe('a link', () => {
+  it('may have another rate for what the handheld sends', () => {
+    const { bytesPerSecond, upBytesPerSecond } = qualityOf('good', {
+      bitsPerSecond: 80_000,
+      upBitsPerSecond: 8_000,
+    })
+    expect({ bytesPerSecond, upBytesPerSecond }).toEqual({ bytesPerSecond: 10_000, upBytesPerSecond: 1_000 })
+  })
+
   it('delays a packet, also while earlier packets use the bandwidth', async () => {
     expect(await arrivals(clean, 3)).toEqual([
       [0, 200],

@@ -9,7 +9,10 @@ export interface LinkQuality {
   jitterMs: number
   /** Probability that a transmission is lost and must be repeated. */
   loss: number
+  /** Of what the handheld receives. */
   bytesPerSecond: number
+  /** Of what the handheld sends; left out: the same. */
+  upBytesPerSecond?: number
 }
 
 /** Invented values, in the proportions of a GPRS/EDGE network near the edge of a cell and close to the mast. */
@@ -24,7 +27,7 @@ const qualities: Record<Exclude<Coverage, 'none'>, LinkQuality> = {
  * 550 ms, 80 to 400 ms, 35 to 200 ms; the bandwidth of the slower direction). The other delays, Wi-Fi and all loss rates are
  * typical values (invented).
  */
-const presetLinks: Record<LinkPreset, Required<Exclude<LinkView, LinkPreset>>> = {
+const presetLinks: Record<LinkPreset, Required<Omit<Exclude<LinkView, LinkPreset>, 'upBitsPerSecond'>>> = {
   gprs: { delayMs: 350, jitterMs: 200, loss: 0.05, bitsPerSecond: 40_000 },
   edge: { delayMs: 240, jitterMs: 160, loss: 0.03, bitsPerSecond: 118_400 },
   umts: { delayMs: 118, jitterMs: 82, loss: 0.02, bitsPerSecond: 128_000 },
@@ -42,13 +45,14 @@ const mostTransmissions = 8
 export function qualityOf(coverage: Exclude<Coverage, 'none'>, link: LinkView | null): LinkQuality {
   const given = qualities[coverage]
   if (link === null) return given
-  const own = typeof link === 'string' ? presetLinks[link] : link
+  const own: Exclude<LinkView, LinkPreset> = typeof link === 'string' ? presetLinks[link] : link
   const loss = own.loss ?? given.loss
   return {
     delayMs: own.delayMs ?? given.delayMs,
     jitterMs: own.jitterMs ?? given.jitterMs,
     loss: coverage === 'weak' ? 1 - (1 - loss) * (1 - lossInWeakCoverage) : loss,
     bytesPerSecond: own.bitsPerSecond === undefined ? given.bytesPerSecond : own.bitsPerSecond / 8,
+    ...(own.upBitsPerSecond === undefined ? {} : { upBytesPerSecond: own.upBitsPerSecond / 8 }),
   }
 }
 

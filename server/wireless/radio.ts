@@ -138,8 +138,9 @@ export class Radio {
   #carryThrough(link: Link, packet: Uint8Array, quality: LinkQuality, arrive: () => void): void {
     const { air } = this.#options
     const narrow = air.bitsPerSecond()
-    const bytesPerSecond =
-      narrow === null ? quality.bytesPerSecond : Math.min(quality.bytesPerSecond, narrow / 8)
+    const { bytesPerSecond: down, upBytesPerSecond = down } = quality
+    const own = link === this.#up ? upBytesPerSecond : down
+    const bytesPerSecond = narrow === null ? own : Math.min(own, narrow / 8)
     link.carry(
       packet.length,
       { ...quality, delayMs: quality.delayMs + air.latencyMs(), bytesPerSecond },

@@ -10,8 +10,10 @@ import type {
   FaultKind,
   FaultPlace,
   FieldCode,
+  FrameSummaryFacts,
   HandheldNoticeFacts,
   HandheldState,
+  LayerNoteFacts,
   LoginResult,
   MessageReasonFacts,
   MessageState,
@@ -47,6 +49,10 @@ export interface Words {
   readonly messageReasons: Sentences<MessageReasonFacts>
   /** What a handheld shows. */
   readonly handheldNotices: Sentences<HandheldNoticeFacts>
+  /** What a frame says in one line. */
+  readonly frameSummaries: Sentences<FrameSummaryFacts>
+  /** How a layer of a frame was obtained. */
+  readonly layerNotes: Sentences<LayerNoteFacts>
   /** What a field of a frame means. */
   readonly fieldMeanings: Readonly<Record<FieldCode, string>>
   /** What stands on the page and in the desktop app's menu. */

@@ -1,5 +1,5 @@
 import { useInterface } from '../../store/interface.ts'
-import { useLadder } from '../../store/ladder.ts'
+import { type LadderForm, useLadder } from '../../store/ladder.ts'
 import { showToast } from '../../toasts/toasts.tsx'
 import { wordsNow } from '../../words/words.ts'
 import { chosenLanes } from '../lanes.ts'
@@ -12,9 +12,6 @@ import { mermaidOf } from './mermaid.ts'
 import { type Colours, svgOf } from './svg.ts'
 import { textOf } from './text.ts'
 
-export const exportForms = ['svg', 'png', 'text', 'mermaid', 'clipboard'] as const
-export type ExportForm = (typeof exportForms)[number]
-
 interface Exported {
   model: LadderModel
   picture: Picture
@@ -22,7 +19,7 @@ interface Exported {
 }
 
 /** Hands the ladder over, as it is drawn now: to the downloads, or to the clipboard. */
-export async function exportLadder(form: ExportForm, { model, picture, timeOf }: Exported): Promise<void> {
+export async function exportLadder(form: LadderForm, { model, picture, timeOf }: Exported): Promise<void> {
   const words = wordsNow()
   const { ladder } = words.page
   const { isOpened } = useInterface.getState()

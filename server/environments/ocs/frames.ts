@@ -1,12 +1,13 @@
 import { describeMessage, parseMessage, type SipMessage, SipParseError } from '../../protocols/sip/index.ts'
-import type {
-  FrameContent,
-  FrameExchange,
-  FrameForm,
-  FrameLayer,
-  FrameOrigin,
-  FrameRecord,
-  WireConnection,
+import {
+  type FrameContent,
+  type FrameExchange,
+  type FrameForm,
+  type FrameLayer,
+  type FrameOrigin,
+  type FrameRecord,
+  summaryText,
+  type WireConnection,
 } from '../../traffic/index.ts'
 import { sipFields } from './sip-layer.ts'
 
@@ -78,14 +79,16 @@ function viewSip({
   sizeBytes: number
   message(): SipMessage | null
 }): FrameContent {
+  const closed = { code: 'tls-data', facts: { bytes: sizeBytes } } as const
   const describe = () => {
     const known = message()
     if (known) return describeMessage(known)
     return bytes.toString('latin1').trim() === '' ? 'CRLF keep-alive' : 'not readable as SIP'
   }
   return {
-    summary: () => (encryption === null ? describe() : `TLS application data, ${sizeBytes} bytes`),
+    summary: () => (encryption === null ? describe() : summaryText(closed)),
     openedSummary: describe,
+    told: (isOpened) => (isOpened || encryption === null ? null : closed),
     callId: () => callIdIn(headOf(bytes)),
     exchange: () => exchangeIn(headOf(bytes)),
     layers() {
@@ -94,7 +97,7 @@ function viewSip({
       const known = message()
       layers.push({
         title: 'SIP',
-        note: known ? 'The message as the servers read it.' : 'Nothing that is a message of its own.',
+        note: { code: known ? 'sip' : 'sip-none', facts: {} },
         fields: known ? sipFields(bytes) : [],
         bytes,
         text: bytes.toString('utf8'),
@@ -138,14 +141,17 @@ const handshakeForm: FrameForm = {
 }
 
 function viewHandshake(encryption: string | null, detail: string, sizeBytes: number): FrameContent {
-  const outcome = encryption === null ? 'failed' : 'completed'
+  const isDone = encryption !== null
+  const closed = { code: 'handshake', facts: { isDone, bytes: sizeBytes } } as const
+  const opened = { code: 'handshake-opened', facts: { isDone, detail } } as const
   return {
-    summary: () => `TLS handshake ${outcome}, ${sizeBytes} bytes`,
-    openedSummary: () => `TLS handshake ${outcome}: ${detail}`,
+    summary: () => summaryText(closed),
+    openedSummary: () => summaryText(opened),
+    told: (isOpened) => (isOpened ? opened : closed),
     layers: () => [
       {
         title: 'TLS',
-        note: `The handshake ${outcome}: ${detail}.`,
+        note: { code: 'handshake', facts: { isDone, detail } },
         fields:
           encryption === null
             ? []
@@ -179,7 +185,7 @@ function headOf(bytes: Buffer): string {
 function tlsLayer(encryption: string, sizeBytes: number): FrameLayer {
   return {
     title: 'TLS',
-    note: 'Encrypted for this connection only; the encrypted bytes are not kept.',
+    note: { code: 'tls', facts: {} },
     fields: [
       { name: 'Protocol and cipher', value: encryption, about: 'tls.cipher' },
       { name: 'Size', value: `${sizeBytes} bytes`, about: 'tls.size' },

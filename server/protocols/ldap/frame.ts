@@ -6,6 +6,7 @@ import {
   type FrameOrigin,
   type FrameRecord,
   rangeIn,
+  summaryText,
   type WireConnection,
 } from '../../traffic/index.ts'
 import { looksLikeNtlm, type NtlmMessage, parseNtlm } from '../ntlm/index.ts'
@@ -54,10 +55,12 @@ const ldapForm: FrameForm = {
 }
 
 function viewLdap(bytes: Uint8Array, isEncrypted: boolean, origin: FrameOrigin | undefined): FrameContent {
+  const closed = { code: 'tls-inside', facts: { bytes: bytes.length } } as const
   const openedSummary = () => attempt(() => summarize(decodeMessage(bytes)), 'not an LDAP message')
   return {
-    summary: () => (isEncrypted ? `TLS, ${bytes.length} bytes inside` : openedSummary()),
+    summary: () => (isEncrypted ? summaryText(closed) : openedSummary()),
     openedSummary,
+    told: (isOpened) => (isEncrypted && !isOpened ? closed : null),
     layers: ({ reveal }) =>
       isEncrypted ? [tlsLayer, ...layersOf(bytes, reveal, 'inside', 1)] : layersOf(bytes, reveal, 'wire', 0),
     exchange: () => exchangeIn(bytes, origin),
@@ -73,7 +76,7 @@ function exchangeIn(bytes: Uint8Array, origin: FrameOrigin | undefined): FrameEx
 
 const tlsLayer: FrameLayer = {
   title: 'TLS',
-  note: 'The connection is encrypted; this is what went into it at one end and came out at the other.',
+  note: { code: 'tls-inside', facts: {} },
   fields: [],
   bytes: null,
   text: null,
@@ -82,12 +85,13 @@ const tlsLayer: FrameLayer = {
 /** @param index of the first of these layers */
 function layersOf(bytes: Uint8Array, reveal: boolean, side: 'wire' | 'inside', index: number): FrameLayer[] {
   const message = attempt(() => decodeMessage(bytes), null)
-  if (!message) return [{ title: 'LDAP', note: 'Not an LDAP message.', fields: [], bytes, text: null, side }]
+  if (!message)
+    return [{ title: 'LDAP', note: { code: 'ldap-none', facts: {} }, fields: [], bytes, text: null, side }]
   const { token, ntlm } = ntlmIn(message.operation)
   const secrets = reveal ? [] : [...passwordIn(message.operation), ...(ntlm ? ntlmSecrets(ntlm) : [])]
   const ldap: FrameLayer = {
     title: 'LDAP',
-    note: `One message of RFC 4511: ${summarize(message)}.`,
+    note: { code: 'ldap', facts: { summary: summarize(message) } },
     fields: ldapFields(message, bytes, reveal),
     bytes: masked(bytes, secrets),
     text: null,

@@ -21,7 +21,7 @@ export function ntlmLayer(
   })
   return {
     title: 'NTLM',
-    note: notes[message.type],
+    note: { code: notes[message.type], facts: {} },
     fields: [
       part('Signature', 'NTLMSSP', 'ntlm.signature', { start: 0, end: 8 }),
       part('Message type', message.type, 'ntlm.type', { start: 8, end: 12 }),
@@ -37,9 +37,9 @@ export function ntlmLayer(
 }
 
 const notes = {
-  1: 'NTLM negotiate: the client says what it can do.',
-  2: 'NTLM challenge: the server sends a number that is new every time, and tells its names.',
-  3: 'NTLM authenticate: the client proves with the challenge that it knows the password, without sending it.',
+  1: 'ntlm-negotiate',
+  2: 'ntlm-challenge',
+  3: 'ntlm-authenticate',
 } as const
 
 /** Where the flags, and the version after them, stand in each message ([MS-NLMP] 2.2.1.1 to 2.2.1.3). */

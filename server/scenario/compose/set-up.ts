@@ -99,11 +99,12 @@ function byName(
 
 function writtenLink(link: Handheld['link']): unknown {
   if (link === null || typeof link === 'string') return link
-  const { bitsPerSecond, delayMs, jitterMs, loss } = link
+  const { bitsPerSecond, delayMs, jitterMs, loss, upBitsPerSecond } = link
   return {
     ...(delayMs === undefined ? {} : { delay: formatDuration(delayMs) }),
     ...(jitterMs === undefined ? {} : { jitter: formatDuration(jitterMs) }),
     ...(loss === undefined ? {} : { loss }),
     ...(bitsPerSecond === undefined ? {} : { bandwidth: bitsPerSecond }),
+    ...(upBitsPerSecond === undefined ? {} : { uplink: upBitsPerSecond }),
   }
 }

@@ -27,6 +27,7 @@ const handheldLink = z.union([
     jitter: duration.optional().describe('Up to this much more or less'),
     loss: share.optional().describe('The chance that a packet must be sent again: it costs time, never data'),
     bandwidth: bitRate.optional().describe('Bits per second, or a rate such as 40kbit'),
+    uplink: bitRate.optional().describe('The bandwidth of what the handheld sends, where it is another'),
   }),
 ])
 
@@ -49,23 +50,25 @@ export const link = stepKind({
 /** The value for the API. */
 function linkOf(written: z.output<typeof handheldLink>): LinkView {
   if (typeof written === 'string') return written
-  const { bandwidth, delay, jitter, loss } = written
+  const { bandwidth, delay, jitter, loss, uplink } = written
   return {
     ...(delay === undefined ? {} : { delayMs: delay }),
     ...(jitter === undefined ? {} : { jitterMs: jitter }),
     ...(loss === undefined ? {} : { loss }),
     ...(bandwidth === undefined ? {} : { bitsPerSecond: bandwidth }),
+    ...(uplink === undefined ? {} : { upBitsPerSecond: uplink }),
   }
 }
 
 /** The value as written in a file. */
 function written(link: LinkView): z.input<typeof handheldLink> {
   if (typeof link === 'string') return link
-  const { bitsPerSecond, delayMs, jitterMs, loss } = link
+  const { bitsPerSecond, delayMs, jitterMs, loss, upBitsPerSecond } = link
   return {
     ...(delayMs === undefined ? {} : { delay: formatDuration(delayMs) }),
     ...(jitterMs === undefined ? {} : { jitter: formatDuration(jitterMs) }),
     ...(loss === undefined ? {} : { loss }),
     ...(bitsPerSecond === undefined ? {} : { bandwidth: bitsPerSecond }),
+    ...(upBitsPerSecond === undefined ? {} : { uplink: upBitsPerSecond }),
   }
 }

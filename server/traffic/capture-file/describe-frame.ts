@@ -1,5 +1,6 @@
 import { printableJson } from '../../base/index.ts'
 import type { CapturedFrame } from '../frame-segment.ts'
+import { noteText } from '../summary-text.ts'
 
 /** A frame as a line of JSON says it, in capture files and in exports. */
 export function describeFrame(
@@ -22,7 +23,7 @@ export function describeFrame(
     openedSummary: frame.openedSummary(),
     layers: frame.layers({ reveal: facts.reveal }).map(({ title, note, fields, text, bytes }) => ({
       title,
-      note,
+      note: noteText(note),
       fields: fields.map(({ name, value }) => ({ name, value })),
       text,
       bytes: bytes && Buffer.from(bytes).toString('hex'),

@@ -1,5 +1,6 @@
 import { printable, printableLine } from '../../base/index.ts'
 import type { FrameLayer } from '../frame.ts'
+import { noteText } from '../summary-text.ts'
 import type { KeptFrame } from './kept-frames.ts'
 
 /** Bytes of a layer that has no text; the rest is counted. */
@@ -27,7 +28,7 @@ export function textOfKept({ frame, mark, view }: KeptFrame): string {
 }
 
 function linesOfLayer({ bytes, fields, note, text, title }: FrameLayer): string[] {
-  const head = `  -- ${printableLine(title)}: ${printableLine(note)}`
+  const head = `  -- ${printableLine(title)}: ${printableLine(noteText(note))}`
   if (text !== null) {
     const lines = printable(text.replaceAll('\r\n', '\n')).trimEnd().split('\n')
     return [head, ...lines.map((line) => `     ${line}`)]

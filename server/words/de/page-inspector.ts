@@ -9,6 +9,12 @@ const bytes = ({ start, end }: Range) =>
   end - start === 1 ? `Byte ${start}` : `Bytes ${start} bis ${end - 1}`
 
 export const inspector: typeof english = {
+  layers: {
+    Envelope: 'Umschlag',
+    Compressed: 'Komprimiert',
+    Content: 'Inhalt',
+    Dropped: 'Verworfen',
+  },
   bytesOf: (layer) => `Bytes von ${layer}`,
   byteAt: (place, hex) => `Byte ${place}: ${hex}`,
   onTheWire: 'Auf der Leitung',

@@ -36,6 +36,18 @@ export const ladder: typeof english = {
   none: 'keine',
 
   gapsToScale: 'Zeit maßstäblich zeigen',
+  foldGaps: 'Zeitlücken falten',
+  hideLane: (lane) => `Lebenslinie von ${lane} ausblenden`,
+  showLane: (lane) => `Lebenslinie von ${lane} zeigen`,
+  showEveryLane: 'Alle Lebenslinien in ihrer Ordnung zeigen',
+  notShown: 'Die Leiter ist eingeklappt.',
+  exportAs: {
+    svg: 'Leiter als Bild speichern (SVG)',
+    png: 'Leiter als Bild speichern (PNG)',
+    text: 'Leiter als Text speichern',
+    mermaid: 'Leiter als Mermaid speichern',
+    clipboard: 'Leiter als Text kopieren',
+  },
   lanes: 'Lebenslinien',
   showAllLanes: 'Alle zeigen, in ihrer Reihenfolge',
   moveLane: 'Ziehen oder mit den Pfeiltasten verschieben; Entf verbirgt',

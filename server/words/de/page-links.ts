@@ -14,12 +14,15 @@ export const links: typeof english = {
   delay: 'Verzögerung je Richtung',
   jitter: 'Mehr oder weniger',
   loss: 'Verlust',
-  rate: 'Rate je Richtung',
+  rate: 'Rate abwärts',
+  rateUp: 'Rate aufwärts, wenn anders',
   fromCoverage: 'wie die Abdeckung',
   times: 'Eine Zeit wie 250ms oder 2 s',
   shares:
     'Prozent von 0 bis 100; ein verlorenes Paket wird erneut gesendet, Verlust kostet also Zeit und keine Daten',
   rates: 'Bits je Sekunde oder eine Rate wie 40kbit oder 1.5mbit',
+  sameAsRate: 'dieselbe',
+  ratesUp: 'Für das, was das Gerät sendet: Bits je Sekunde oder eine Rate wie 40kbit oder 1.5mbit',
   cannotRead: (label, hint) => `${label}: nicht brauchbar. ${hint}.`,
   set: 'Verbindung setzen',
 }

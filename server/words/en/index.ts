@@ -3,8 +3,10 @@ import { classroom } from './classroom.ts'
 import { endings } from './endings.ts'
 import { failures } from './failures.ts'
 import { fieldMeanings } from './field-meanings.ts'
+import { frameSummaries } from './frame-summaries.ts'
 import { handheldNotices } from './handheld-notices.ts'
 import { labels } from './labels.ts'
+import { layerNotes } from './layer-notes.ts'
 import { messageReasons } from './message-reasons.ts'
 import { notices } from './notices.ts'
 import { page } from './page.ts'
@@ -16,8 +18,10 @@ export const en: Words = {
   endings,
   failures,
   fieldMeanings,
+  frameSummaries,
   handheldNotices,
   labels,
+  layerNotes,
   messageReasons,
   notices,
   page,

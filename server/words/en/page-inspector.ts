@@ -3,11 +3,20 @@ interface Range {
   end: number
 }
 
+/** Titles of layers that are no names of protocols. */
+const layers: Readonly<Record<string, string>> = {
+  Envelope: 'Envelope',
+  Compressed: 'Compressed',
+  Content: 'Content',
+  Dropped: 'Dropped',
+}
+
 const bytes = ({ start, end }: Range) =>
   end - start === 1 ? `byte ${start}` : `bytes ${start} to ${end - 1}`
 
 /** Taking frames apart, following, comparing, marking and copying them. */
 export const inspector = {
+  layers,
   bytesOf: (layer: string) => `Bytes of ${layer}`,
   /** @param hex two digits */
   byteAt: (place: number, hex: string) => `Byte ${place}: ${hex}`,

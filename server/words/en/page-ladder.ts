@@ -37,6 +37,18 @@ export const ladder = {
   none: 'none',
 
   gapsToScale: 'Show time to scale',
+  foldGaps: 'Fold the gaps in time',
+  hideLane: (lane: string) => `Hide the lifeline of ${lane}`,
+  showLane: (lane: string) => `Show the lifeline of ${lane}`,
+  showEveryLane: 'Show all lifelines in their order',
+  notShown: 'The ladder is folded.',
+  exportAs: {
+    svg: 'Export ladder as picture (SVG)',
+    png: 'Export ladder as picture (PNG)',
+    text: 'Export ladder as text',
+    mermaid: 'Export ladder as Mermaid',
+    clipboard: 'Copy ladder as text',
+  },
   lanes: 'Lifelines',
   showAllLanes: 'Show all in their order',
   moveLane: 'Drag it, or move it with the arrow keys; Delete hides it',

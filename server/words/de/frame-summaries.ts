@@ -1,0 +1,49 @@
+import type { FrameSummaryFacts } from '#contract'
+import type { Sentences } from '../sentences.ts'
+import { endings } from './endings.ts'
+import { labels } from './labels.ts'
+
+const presences: Readonly<Record<string, string>> = labels.presence
+
+const receipts = {
+  accepted: 'angenommen',
+  delivered: 'zugestellt',
+  rejected: 'abgelehnt',
+  unconfirmed: 'unbestätigt',
+}
+
+const handshake = (isDone: boolean) => (isDone ? 'abgeschlossen' : 'fehlgeschlagen')
+
+export const frameSummaries: Sentences<FrameSummaryFacts> = {
+  packet: ({ message, packet, packets, cipher }) =>
+    `Nachricht ${message}, Paket ${packet}/${packets}, ${cipher}`,
+  'content-bytes': ({ bytes }) => `entschlüsselter Inhalt, ${bytes} Byte`,
+  'tls-data': ({ bytes }) => `TLS-Anwendungsdaten, ${bytes} Byte`,
+  'tls-inside': ({ bytes }) => `TLS, darin ${bytes} Byte`,
+  handshake: ({ isDone, bytes }) => `TLS-Handshake ${handshake(isDone)}, ${bytes} Byte`,
+  'packet-unread': ({ message, packet, packets }) => `Nachricht ${message}, Paket ${packet}/${packets}`,
+  'handshake-opened': ({ isDone, detail }) => `TLS-Handshake ${handshake(isDone)}: ${detail}`,
+  'device-reachable': ({ pin }) => `Gerät ${pin} ist erreichbar`,
+  'device-unreachable': ({ pin }) => `Gerät ${pin} ist nicht erreichbar`,
+  'login-request': ({ user }) => `Anmeldung von ${user}`,
+  'login-accepted': ({ who }) => `Anmeldung angenommen, ${who}`,
+  'login-rejected': ({ status }) => `Anmeldung abgelehnt: ${endings[status].title}`,
+  'logged-out': ({ reason }) => `abgemeldet: ${endings[reason].ended}`,
+  settings: ({ statusIntervalMs, passwordCaching }) =>
+    `Einstellungen: alle ${statusIntervalMs / 1_000} s eine Statusmeldung, Kennwortspeicherung ${passwordCaching ? 'an' : 'aus'}`,
+  'message-to': ({ id, who }) => `Nachricht ${id} an ${who}`,
+  'message-from': ({ id, who }) => `Nachricht ${id} von ${who}`,
+  'typing-to': ({ isTyping, who }) => `${isTyping ? 'schreibt' : 'schreibt nicht mehr'}, an ${who}`,
+  'typing-from': ({ isTyping, who }) => `${isTyping ? 'schreibt' : 'schreibt nicht mehr'}, von ${who}`,
+  receipt: ({ id }) => `Quittung ${id}`,
+  'receipt-of': ({ id, state }) => `Quittung ${id}: ${receipts[state]}`,
+  presence: ({ presence, isSetByClient }) =>
+    `Präsenz ${presences[presence] ?? presence}${isSetByClient ? ', vom Client gesetzt' : ''}`,
+  presences: ({ count }) => `Präsenz von ${count}`,
+  'contact-changed': ({ change, who }) => `Kontakte: ${who} ${change === 'add' ? 'hinzugefügt' : 'entfernt'}`,
+  contacts: ({ count }) => (count === 1 ? '1 Kontakt' : `${count} Kontakte`),
+  'conversation-opened': ({ who }) => `Unterhaltung mit ${who} geöffnet`,
+  'conversation-closed': ({ who }) => `Unterhaltung mit ${who} geschlossen`,
+  status: () => 'Statusmeldung',
+  logout: () => 'Abmeldung',
+}
