@@ -54,11 +54,12 @@ export const showMoment = actionWithoutArguments({
     const item = momentOf(context)
     if (item === null) return
     const flow = await flowOf(item, context)
-    if (flow === null) {
+    // A line of the log, or the end of a session, belongs to no ladder.
+    if (flow === null && item.kind !== 'frame') {
       showEvidence.perform({ item }, context)
       return
     }
-    if (context.lab?.flows.some(({ id }) => id === flow) === true) {
+    if (flow !== null && context.lab?.flows.some(({ id }) => id === flow) === true) {
       show({ pinnedFlow: flow })
       showScope({ kind: 'login' })
     } else showScope({ kind: 'time', lastMs: null })

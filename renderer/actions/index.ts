@@ -72,6 +72,7 @@ export {
   exportDraft,
   importLesson,
   makeLesson,
+  openLesson,
   pickProof,
   previewDraft,
   saveDraft,

@@ -15,13 +15,14 @@ import { beginLesson, readLessons, runOnOwn, useLessons } from '../store/lessons
 import { focusPane } from '../store/panes.ts'
 import { askToPoint } from '../store/pointing.ts'
 import { showToast } from '../toasts/toasts.tsx'
-import { wordsNow } from '../words/words.ts'
+import { languageNow, wordsNow } from '../words/words.ts'
 import { type Action, type ActionContext, actionWithoutArguments } from './action.ts'
 
 const makeWords = () => wordsNow().page.makeLesson
 const words = () => makeWords().actions
 /** Reads and writes YAML, which nobody but trainers needs. */
 const loadSource = () => import('../store/lesson-source.ts')
+const loadOpened = () => import('../store/opened-lesson.ts')
 
 export const makeLesson = actionWithoutArguments({
   name: 'window.makeLesson',
@@ -102,15 +103,20 @@ export const pickProof = actionWithoutArguments({
 function obstacleToKeep(): string | null {
   const { busy, draft: now } = useLessonDraft.getState()
   if (busy !== null) return makeWords().finish.checking
-  if (now.scenario === '') return words().noScenario
+  if (now.scenario === '' && now.opened === null) return words().noScenario
   return now.title.trim() === '' ? words().noTitle : null
 }
 
 async function sourceOfDraft(): Promise<{ id: string; title: string; source: string }> {
-  const { lessonId, lessonSource } = await loadSource()
   const { draft: now } = useLessonDraft.getState()
-  const source = lessonSource(now, { writeQuestion: makeWords().debrief.sentenceQuestion })
-  return { id: lessonId(now.title), title: now.title, source }
+  const { title } = now
+  const sentence = { writeQuestion: makeWords().debrief.sentenceQuestion }
+  if (now.opened !== null) {
+    const { changedLesson } = await loadOpened()
+    return { id: now.opened.id, title, source: changedLesson(now, sentence) }
+  }
+  const { lessonId, lessonSource } = await loadSource()
+  return { id: lessonId(title), title, source: lessonSource(now, sentence) }
 }
 
 /** Takes the lesson twice: with the right answers, and with none. */
@@ -186,6 +192,30 @@ export const exportLesson: Action<{ lesson: Pick<LessonEntry, 'id' | 'title'> }>
   async perform({ lesson: { id, title } }) {
     const answer = await runOnOwn()?.(words().exportLesson(title), 'lesson.read', { id })
     if (answer !== undefined) download(`${id}.yaml`, answer.source)
+  },
+  offers: (_, typed) => (typed === '' ? [] : useLessons.getState().entries.map((lesson) => ({ lesson }))),
+}
+
+/** Opens a lesson of the catalogue in the form, in the place of what is filled in there. */
+export const openLesson: Action<{ lesson: Pick<LessonEntry, 'id' | 'title'> }> = {
+  name: 'window.editLesson',
+  group: 'window',
+  label: ({ lesson }) => words().openLesson(lesson.title),
+  keywords: () => ['edit', 'change', 'lesson', 'form'],
+  icon: () => FilePlus2,
+  question: () => {
+    const { draft: now } = useLessonDraft.getState()
+    return now.title === '' && now.scenario === '' ? null : words().openLessonQuestion
+  },
+  async perform({ lesson: { id, title } }) {
+    const answer = await runOnOwn()?.(words().openLesson(title), 'lesson.read', { id })
+    if (answer === undefined) return
+    const { draftOfLesson } = await loadOpened()
+    const opened = draftOfLesson(id, answer.source, languageNow())
+    if (opened === null) return refuse(words().openLesson(title), words().notShown)
+    draft(opened)
+    useLessonDraft.setState({ isOpen: true })
+    focusPane('lessons')
   },
   offers: (_, typed) => (typed === '' ? [] : useLessons.getState().entries.map((lesson) => ({ lesson }))),
 }

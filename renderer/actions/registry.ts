@@ -135,6 +135,7 @@ export const actions: readonly RegisteredAction[] = [
   registered(lessons.leave),
   registered(lessons.startLesson),
   registered(make.makeLesson),
+  registered(make.openLesson),
   registered(make.exportLesson),
   registered(make.importLesson),
 

@@ -1,9 +1,10 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { factSources } from '#contract'
 import { LabelledButton, pickProof } from '../actions/index.ts'
 import { PeopleText } from '../controls/people-text.tsx'
 import { useRun } from '../store/lab.tsx'
-import { draft, useLessonDraft } from '../store/lesson-draft.ts'
+import { draft, type LessonDraft, useLessonDraft } from '../store/lesson-draft.ts'
+import { questionsOf } from '../store/opened-lesson.ts'
 import { useWords } from '../words/words.ts'
 import {
   AddButton,
@@ -16,7 +17,7 @@ import {
 } from './draft-fields.tsx'
 
 const mostWrong = 8
-const mostHints = 10
+const mostHints = 20
 const mostFacts = 10
 
 /** The cause, and causes that it might be. */
@@ -177,12 +178,27 @@ export function EvidencePart() {
   )
 }
 
+/** The questions that a hint can help with, by their IDs; empty: any. */
+function useHintQuestions({ evidence, opened, question, repair }: LessonDraft): Record<string, string> {
+  const { hints: words } = useWords().page.makeLesson
+  const known = useMemo(() => (opened === null ? null : questionsOf(opened)), [opened])
+  if (known !== null) return { '': words.any, ...known }
+  return {
+    '': words.any,
+    ...(evidence.accept.length === 0 ? {} : { proof: evidence.text || words.proof }),
+    cause: question || words.cause,
+    ...(repair.text.trim() === '' ? {} : { cure: repair.text }),
+  }
+}
+
 export function HintsPart() {
   const { hints: words } = useWords().page.makeLesson
-  const { hints } = useLessonDraft((state) => state.draft)
+  const now = useLessonDraft((state) => state.draft)
+  const { hints } = now
+  const questions = useHintQuestions(now)
   return (
     <Part title={words.title}>
-      {hints.map(({ price, text }, index) => (
+      {hints.map(({ price, question, text }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the fields are the same whatever hint stands in them
         <div key={index} className="draft-with-button">
           <TextField
@@ -190,6 +206,14 @@ export function HintsPart() {
             rows={2}
             value={text}
             onChange={(typed) => draft({ hints: changed(hints, index, { text: typed }) })}
+          />
+          <ChoiceField
+            label={words.question(index + 1)}
+            isLabelHidden
+            value={question}
+            values={Object.keys(questions)}
+            words={questions}
+            onChange={(chosen) => draft({ hints: changed(hints, index, { question: chosen }) })}
           />
           <NumberField
             label={words.price(index + 1)}
@@ -208,7 +232,7 @@ export function HintsPart() {
         <div className="draft-buttons">
           <AddButton
             what={words.text(hints.length + 1)}
-            onPress={() => draft({ hints: [...hints, { text: '', price: 2 }] })}
+            onPress={() => draft({ hints: [...hints, { text: '', price: 2, question: '' }] })}
           />
         </div>
       )}

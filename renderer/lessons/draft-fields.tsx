@@ -24,18 +24,22 @@ export function TextField({
   onChange,
   hint = '',
   rows = 1,
+  isLabelHidden = false,
 }: {
   label: string
   value: string
   onChange: (value: string) => void
   hint?: string
   rows?: number
+  isLabelHidden?: boolean
 }) {
   const id = useId()
   const shared = { id, className: 'field', value, placeholder: hint }
   return (
     <div className="draft-field">
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id} className={isLabelHidden ? 'visually-hidden' : undefined}>
+        {label}
+      </label>
       {rows === 1 ? (
         <input {...shared} onChange={(change) => onChange(change.currentTarget.value)} />
       ) : (

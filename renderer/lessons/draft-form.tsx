@@ -1,23 +1,27 @@
 import './draft.css'
 import { ArrowLeft } from 'lucide-react'
 import { useId } from 'react'
-import { type LessonPart, lessonAreas, lessonLevels } from '#contract'
+import { lessonAreas, lessonLevels } from '#contract'
 import {
   checkDraft,
   exportDraft,
   LabelledButton,
+  openLesson,
   previewDraft,
   saveDraft,
   startOver,
   takeScenarioFile,
   takeWhatHappened,
+  usePerform,
 } from '../actions/index.ts'
-import { draft, openDraft, useLessonDraft } from '../store/lesson-draft.ts'
+import { draft, maySayHidden, openDraft, useLessonDraft } from '../store/lesson-draft.ts'
 import { scenarioSteps } from '../store/lesson-source.ts'
+import { useLessons } from '../store/lessons.ts'
 import { useWords } from '../words/words.ts'
 import { CausePart, DebriefPart, EvidencePart, HintsPart } from './draft-answers.tsx'
 import { ChoiceField, NumberField, Part, TextField } from './draft-fields.tsx'
 import { fieldOf } from './draft-problem.ts'
+import { RepairPart } from './draft-repair.tsx'
 
 type SomeAction = typeof checkDraft
 
@@ -31,6 +35,7 @@ export default function DraftForm() {
           <ArrowLeft size={13} aria-hidden />
           {words.back}
         </button>
+        <OpenLesson />
         <Press action={startOver} isQuiet />
       </header>
       <h3 className="draft-title">{words.title}</h3>
@@ -39,10 +44,36 @@ export default function DraftForm() {
       <ToldPart />
       <CausePart />
       <EvidencePart />
+      <RepairPart />
       <HintsPart />
       <DebriefPart />
       <FinishPart />
     </div>
+  )
+}
+
+/** Opens a lesson of the catalogue in the form. */
+function OpenLesson() {
+  const { makeLesson } = useWords().page
+  const entries = useLessons((state) => state.entries)
+  const perform = usePerform()
+  return (
+    <select
+      className="field"
+      aria-label={makeLesson.actions.openLessonIn}
+      value=""
+      onChange={({ currentTarget: { value } }) => {
+        const lesson = entries.find(({ id }) => id === value)
+        if (lesson !== undefined) void perform(openLesson, { lesson })
+      }}
+    >
+      <option value="">{makeLesson.actions.openLessonIn}</option>
+      {entries.map(({ id, title }) => (
+        <option key={id} value={id}>
+          {title}
+        </option>
+      ))}
+    </select>
   )
 }
 
@@ -103,16 +134,6 @@ function HappenedPart() {
   )
 }
 
-const mayBeHidden: readonly LessonPart[] = [
-  'settings',
-  'faults',
-  'users',
-  'log',
-  'ladder',
-  'charts',
-  'notices',
-]
-
 function ToldPart() {
   const { lessons, makeLesson } = useWords().page
   const words = makeLesson.told
@@ -163,7 +184,7 @@ function ToldPart() {
       </div>
       <fieldset className="draft-hidden">
         <legend>{words.hidden}</legend>
-        {mayBeHidden.map((part) => (
+        {maySayHidden.map((part) => (
           <label key={part}>
             <input
               type="checkbox"

@@ -2,7 +2,7 @@ import type { Words } from '#words'
 
 /** What the field of the form is called that a problem of the lesson's file is about: trainers see no file. */
 export function fieldOf({ makeLesson }: Words['page'], keyPath: string): string {
-  const { cause, debrief, evidence, happened, hints, told } = makeLesson
+  const { cause, debrief, evidence, happened, hints, repair, told } = makeLesson
   const number = (found: RegExpExecArray) => Number(found[1]) + 1
   const fields: readonly (readonly [path: RegExp, name: (found: RegExpExecArray) => string])[] = [
     [/^lesson$/, () => told.name],
@@ -20,6 +20,8 @@ export function fieldOf({ makeLesson }: Words['page'], keyPath: string): string 
     [/\.accept\[\d+\]\.because/, () => evidence.because],
     [/\.otherwise/, () => evidence.otherwise],
     [/\.accept|\.evidence/, () => evidence.title],
+    [/^solve\[(\d+)\]/, (found) => repair.step(number(found))],
+    [/^check\[0\]|^(solve|check)$|\.fix/, () => repair.title],
     [/^hints\[(\d+)\]/, (found) => hints.text(number(found))],
     [/^debrief\.cause/, () => debrief.cause],
     [/^debrief\.lookFirst/, () => debrief.lookFirst],

@@ -237,7 +237,7 @@ export function happeningsFollower(
 } {
   /** What happened in the lab since the page was opened, whatever is shown now. */
   const live = new HappeningRecorder()
-  let other: { client: LabClient; recorder: HappeningRecorder } | null = null
+  let other: { client: LabClient; recorder: HappeningRecorder; waiting: LabEvent[] | null } | null = null
   let shown = -1
   lab.own.subscribe((event) => {
     if (lab.shown !== lab.own) live.record([event])
@@ -246,13 +246,35 @@ export function happeningsFollower(
   const recorderNow = () => {
     if (lab.shown === lab.own) return live
     if (isMomentShown()) return null
-    if (other?.client !== lab.shown) other = { client: lab.shown, recorder: new HappeningRecorder() }
+    if (other?.client !== lab.shown) {
+      other = { client: lab.shown, recorder: new HappeningRecorder(), waiting: null }
+    }
     return other.recorder
   }
   const publish = (recorder: HappeningRecorder) => {
     if (recorder === live && recorder.revision === shown) return
     shown = recorder === live ? recorder.revision : -1
     useHappenings.setState(recorder.happenings)
+  }
+  const tell = (recorder: HappeningRecorder) => {
+    publish(recorder)
+    useLabStore.setState({ endedSessions: endedSessionsOf(recorder.happenings) })
+  }
+  /** Much has happened in another lab, such as that of a lesson, before this page showed it. */
+  async function readEarlier(): Promise<void> {
+    const one = other
+    if (one === null) return
+    const waiting: LabEvent[] = []
+    one.waiting = waiting
+    const story = await one.client.call('past.story', {}).catch(() => null)
+    if (other !== one || one.waiting !== waiting) return
+    one.waiting = null
+    if (story === null || lab.shown !== one.client) return
+    const last = story.events.at(-1)?.seq ?? story.start.seq
+    one.recorder = new HappeningRecorder()
+    one.recorder.start(story.start)
+    one.recorder.record([...story.events, ...waiting.filter(({ seq }) => seq > last)])
+    if (!isMomentShown()) tell(one.recorder)
   }
   return {
     start(snapshot) {
@@ -261,13 +283,14 @@ export function happeningsFollower(
       recorder.start(snapshot)
       // Somebody may come back from elsewhere.
       shown = -1
-      publish(recorder)
-      useLabStore.setState({ endedSessions: endedSessionsOf(recorder.happenings) })
+      tell(recorder)
+      if (recorder === other?.recorder) void readEarlier()
     },
     record(events) {
       const recorder = recorderNow()
       if (recorder === null) return
       recorder.record(events)
+      if (recorder === other?.recorder) other.waiting?.push(...events)
       publish(recorder)
     },
   }

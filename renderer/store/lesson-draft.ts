@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { create } from 'zustand'
 import {
   factSources,
+  type LessonPart,
   type LessonProblem,
   lessonAreas,
+  lessonLanguages,
   lessonLevels,
   lessonLimits,
   lessonParts,
@@ -15,16 +17,51 @@ const key = 'bramble.lesson-draft'
 const text = z.string().max(4_000)
 
 /** What was pointed at, as a lesson file says it: `{ step: { … } }`, `{ frame: FILTER }` and so on. */
-const proof = z.object({
+export const draftProof = z.object({
   kind: z.enum(['frame', 'session', 'log', 'step', 'setting', 'handheld', 'user']),
   value: z.union([z.string(), z.record(z.string(), z.string())]),
   /** What it said when it was pointed at. */
   shown: text,
   because: text,
 })
-export type DraftProof = z.infer<typeof proof>
+export type DraftProof = z.infer<typeof draftProof>
+
+/** Parts of the lab that the form can hide. */
+export const maySayHidden = [
+  'settings',
+  'faults',
+  'users',
+  'log',
+  'ladder',
+  'charts',
+  'notices',
+] as const satisfies readonly LessonPart[]
+
+/** Something that the repair does. */
+const repairStep = z.object({
+  do: z.enum(['set', 'mend', 'allow', 'login', 'logout']),
+  /** The setting, the place of the fault and its kind, the user, or the handheld. */
+  what: text,
+  /** What the setting is set to; empty: nothing. */
+  value: text,
+})
+export type RepairStep = z.infer<typeof repairStep>
+export const repairKinds = repairStep.shape.do.options
+
+/** In which state a handheld must be once all is repaired. */
+const repaired = z.object({ handheld: text, state: z.enum(['signed-in', 'signed-out']) })
+export const repairedStates = repaired.shape.state.options
 
 const lessonDraft = z.object({
+  /** The lesson that was opened, with what the form does not show; null: a new one. */
+  opened: z
+    .object({
+      id: z.string(),
+      source: z.string().max(lessonLimits.source),
+      language: z.enum(lessonLanguages),
+    })
+    .nullable()
+    .default(null),
   title: text,
   level: z.enum(lessonLevels),
   area: z.enum(lessonAreas),
@@ -39,8 +76,15 @@ const lessonDraft = z.object({
   question: text,
   right: z.object({ text, because: text }),
   wrong: z.array(z.object({ text, because: text })).max(8),
-  evidence: z.object({ text, otherwise: text, accept: z.array(proof).max(10) }),
-  hints: z.array(z.object({ text, price: z.int().min(0).max(100) })).max(10),
+  evidence: z.object({ text, otherwise: text, accept: z.array(draftProof).max(10) }),
+  /** With what has to be repaired; no text: nothing has. */
+  repair: z
+    .object({ text, steps: z.array(repairStep).max(20), holds: z.array(repaired).max(20) })
+    .default({ text: '', steps: [], holds: [] }),
+  /** `question`: the ID of the one that it helps with; empty: any. */
+  hints: z
+    .array(z.object({ text, price: z.int().min(0).max(100), question: z.string().default('') }))
+    .max(20),
   cause: text,
   lookFirst: text,
   moment: text,
@@ -51,6 +95,7 @@ const lessonDraft = z.object({
 export type LessonDraft = z.infer<typeof lessonDraft>
 
 export const emptyDraft: LessonDraft = {
+  opened: null,
   title: '',
   level: 'beginner',
   area: 'limits',
@@ -67,6 +112,7 @@ export const emptyDraft: LessonDraft = {
     { text: '', because: '' },
   ],
   evidence: { text: '', otherwise: '', accept: [] },
+  repair: { text: '', steps: [], holds: [] },
   hints: [],
   cause: '',
   lookFirst: '',

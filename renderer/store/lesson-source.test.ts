@@ -41,7 +41,15 @@ const draft: LessonDraft = {
       },
     ],
   },
-  hints: [{ text: 'Look at the last step', price: 2 }],
+  hints: [{ text: 'Look at the last step', price: 2, question: 'proof' }],
+  repair: {
+    text: 'Make room, and let Bob in.',
+    steps: [
+      { do: 'set', what: 'maximumSessions', value: '20' },
+      { do: 'login', what: 'bob', value: '' },
+    ],
+    holds: [{ handheld: 'bob', state: 'signed-in' }],
+  },
   cause: 'The maximum was reached',
   lookFirst: 'The last step',
   moment: 'Step 4b',
@@ -52,7 +60,11 @@ const words = { writeQuestion: 'What do you tell Bob?' }
 it('writes a file that the schema of lessons takes', () => {
   const lesson = lessonFile.parse(parse(lessonSource(draft, words)))
   expect(lesson.told.symptom).toBe('It says: Server Busy.\nSince nine.')
-  expect(lesson.questions).toHaveLength(3)
+  expect(lesson.questions.map(({ id }) => id)).toEqual(['proof', 'cause', 'cure', 'customer'])
+  expect(lesson.questions[1]).toMatchObject({ opens: { settings: 'open', faults: 'open' } })
+  expect(lesson.hints).toMatchObject([{ question: 'proof', price: 2 }])
+  expect(lesson.solve).toMatchObject([{ service: { maximumSessions: 20 } }, { login: 'bob' }])
+  expect(lesson.check).toMatchObject([{ handheld: { bob: 'signed-in' } }])
   expect(lesson.setup).toMatchObject({ steps: [{ login: 'alice', cause: true }, {}, {}] })
   expect(lesson.debrief.moment.shows).toMatchObject({ step: { step: '4b' }, because: 'bob: 4b' })
 })

@@ -1,5 +1,6 @@
 import { isMap, isSeq, parseDocument, stringify } from 'yaml'
 import type { DraftProof, LessonDraft } from './lesson-draft.ts'
+import { isStep, repairSource } from './repair-source.ts'
 
 /** A lesson's file, made of what a trainer has filled in. Everything is inside: no other file is needed. */
 
@@ -15,7 +16,7 @@ export function scenarioSteps(scenario: string): ScenarioStep[] {
   const steps = parseDocument(scenario).get('steps')
   if (!isSeq(steps)) return []
   return steps.items.flatMap((item, place) => {
-    if (!isMap(item) || item.has('expect') || item.has('mark')) return []
+    if (!isMap(item) || !isStep(item)) return []
     return [{ place, text: stringify(item, { flowCollectionPadding: true, lineWidth: 0 }).trim() }]
   })
 }
@@ -26,7 +27,7 @@ export function isScenario(text: string): boolean {
 }
 
 /** The scenario as a lesson's `setup`, with its cause marked. */
-function setupOf({ scenario, causeStep }: LessonDraft): object {
+export function setupOf({ scenario, causeStep }: Pick<LessonDraft, 'scenario' | 'causeStep'>): object {
   const document = parseDocument(scenario)
   const steps = document.get('steps')
   if (isSeq(steps) && causeStep !== null) {
@@ -37,15 +38,29 @@ function setupOf({ scenario, causeStep }: LessonDraft): object {
   return { ...(lab ? { lab } : {}), ...(without ? { without } : {}), steps: written }
 }
 
-function proofOf({ kind, value, because, shown }: DraftProof): object {
+export function proofOf({ kind, value, because, shown }: DraftProof): object {
   return { [kind]: value, because: because.trim() || shown }
 }
 
-const filled = ({ text }: { text: string }) => text.trim() !== ''
+export const filled = ({ text }: { text: string }) => text.trim() !== ''
+
+/** What is hidden has to be open by the time that it is to be repaired. */
+export function openedForRepair({ hidden }: Pick<LessonDraft, 'hidden'>): object {
+  return Object.fromEntries(
+    (['settings', 'faults', 'users'] as const)
+      .filter((part) => hidden.includes(part))
+      .map((part) => [part, 'open']),
+  )
+}
+
+export function hintSource({ question, price, text }: LessonDraft['hints'][number]): object {
+  return { ...(question === '' ? {} : { question }), price, text }
+}
 
 /** The file as YAML. What is missing is missing in it, too: the check of the lesson says so, with the key. */
 export function lessonSource(draft: LessonDraft, words: { writeQuestion: string }): string {
-  const { evidence, facts, hints, right, wrong } = draft
+  const { evidence, facts, hints, repair, right, wrong } = draft
+  const hasRepair = repair.text.trim() !== ''
   const lesson = {
     lesson: draft.title,
     level: draft.level,
@@ -65,12 +80,18 @@ export function lessonSource(draft: LessonDraft, words: { writeQuestion: string 
               otherwise: evidence.otherwise,
             },
           ]),
-      { id: 'cause', choose: draft.question, right, wrong: wrong.filter(filled) },
+      {
+        id: 'cause',
+        choose: draft.question,
+        right,
+        wrong: wrong.filter(filled),
+        ...(hasRepair ? { opens: openedForRepair(draft) } : {}),
+      },
+      ...(hasRepair ? [{ id: 'cure', fix: repair.text }] : []),
       ...(draft.asksForSentence ? [{ id: 'customer', write: words.writeQuestion }] : []),
     ],
-    ...(hints.some(filled)
-      ? { hints: hints.filter(filled).map(({ text, price }) => ({ price, text })) }
-      : {}),
+    ...(hints.some(filled) ? { hints: hints.filter(filled).map(hintSource) } : {}),
+    ...repairSource(repair),
     debrief: {
       cause: draft.cause,
       lookFirst: draft.lookFirst,

@@ -1,6 +1,7 @@
 import type {
   CommandInput,
   DebriefView,
+  EvidenceItem,
   HintView,
   LabApi,
   LessonAccess,
@@ -17,7 +18,7 @@ import { EvidenceFinder, type FoundEvidence } from './evidence.ts'
 import { accessNow, everythingOpen, hiddenSettingsNow } from './lesson-access.ts'
 import type { EvidenceQuestion, Proof } from './lesson-file.ts'
 import { textIn } from './lesson-texts.ts'
-import { makeDebrief } from './make-debrief.ts'
+import { makeDebrief, momentOf } from './make-debrief.ts'
 import { Notebook } from './notebook.ts'
 import { offeredHints } from './offered-hints.ts'
 import { type Lesson, type LessonSteps, pointsOf } from './read-lesson.ts'
@@ -55,6 +56,8 @@ export class LessonSession {
   #debrief: DebriefView | null
   #resultProblem: string | null = null
   #isLooking = false
+  /** Where the lab shows the moment that decided; null: not yet. Later attempts of the trainee are others of the kind. */
+  #moment: EvidenceItem | null = null
 
   constructor(options: SessionOptions) {
     this.#options = options
@@ -86,7 +89,8 @@ export class LessonSession {
   }
 
   /** Shows it to the pages for the first time. */
-  begin(): void {
+  async begin(): Promise<void> {
+    this.#moment = await momentOf(this.#options.lesson, this.evidence)
     this.#options.report(this.view())
   }
 
@@ -217,7 +221,8 @@ export class LessonSession {
   async finish(): Promise<null> {
     if (this.isFinished) return null
     const { language, lesson } = this.#options
-    this.#debrief = await makeDebrief(lesson, language, this.evidence)
+    this.#moment ??= await momentOf(lesson, this.evidence)
+    this.#debrief = await makeDebrief(lesson, language, this.evidence, this.#moment)
     for (const asked of this.#asked) asked.close()
     this.#finishedAt = systemTime()
     await this.#changed()

@@ -82,7 +82,7 @@ export async function startLesson(options: StartLesson): Promise<LessonInLab> {
     await repeatTasks(options, steps)
     // The lab gets its host when a command first asks for it.
     await lab.api.call('lesson.list', {})
-    started.begin()
+    await started.begin()
     const stopWatching = watch(lab, started)
     return {
       lab: guarded(lab, started),

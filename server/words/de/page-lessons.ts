@@ -202,7 +202,7 @@ export const lessons: typeof english = {
     point: 'Auf den Beweis zeigen',
     pointButton: 'Darauf zeigen',
     answer: (choice) => `„${choice}“ wählen`,
-    answerButton: 'Das ist die Ursache',
+    answerButton: 'Das ist es',
     hint: (price) => (price === 0 ? 'Hinweis zeigen (umsonst)' : `Hinweis zeigen (kostet ${points(price)})`),
     reveal: 'Antwort sagen lassen',
     revealQuestion: {
@@ -220,7 +220,7 @@ export const lessons: typeof english = {
       text: 'Einige Fragen sind noch offen. Nach dem Abschluss sagt die Lektion ihre Antworten.',
       confirm: 'Abschließen',
     },
-    showMoment: 'In der Leiter zeigen',
+    showMoment: 'Diesen Augenblick zeigen',
     withoutCause: 'Ohne die Ursache ansehen',
     next: (title) => `Nächste Lektion: ${title}`,
     all: 'Alle Lektionen',

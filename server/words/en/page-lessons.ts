@@ -223,7 +223,7 @@ export const lessons = {
     point: 'Point at the proof',
     pointButton: 'Point at it',
     answer: (choice: string) => `Choose “${choice}”`,
-    answerButton: 'That is the cause',
+    answerButton: 'That is it',
     hint: (price: number) => (price === 0 ? 'Show a hint (free)' : `Show a hint (costs ${points(price)})`),
     reveal: 'Tell me the answer',
     revealQuestion: {
@@ -241,7 +241,7 @@ export const lessons = {
       text: 'Some questions are still open. Finished, the lesson tells their answers.',
       confirm: 'Finish',
     },
-    showMoment: 'Show it in the ladder',
+    showMoment: 'Show that moment',
     withoutCause: 'See it without the cause',
     next: (title: string) => `Next lesson: ${title}`,
     all: 'All lessons',
