@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { strToU8, zipSync } from 'fflate'
+import { lessonLanguages } from '#contract'
 import { escapeXml } from '../protocols/xml/index.ts'
 import { activityOf } from './export-results.ts'
+import type { LessonText } from './lesson-file.ts'
 import { textIn } from './lesson-texts.ts'
 import { type Lesson, pointsOf } from './read-lesson.ts'
 
@@ -27,8 +29,8 @@ function courseStructure(lessons: readonly Lesson[]): string {
   const units = lessons.map(({ id, content }) => {
     const points = content.questions.reduce((sum, question) => sum + pointsOf(question), 0)
     return `  <au id="${escapeXml(activityOf(id))}" moveOn="Completed"${points > 0 ? ' masteryScore="0.6"' : ''} launchMethod="OwnWindow">
-    <title><langstring lang="en">${escapeXml(textIn('en', content.lesson))}</langstring></title>
-    <description><langstring lang="en">${escapeXml(textIn('en', content.told.symptom))}</langstring></description>
+    <title>${langstrings(content.lesson)}</title>
+    <description>${langstrings(content.told.symptom)}</description>
     <url>${escapeXml(`${id}.html`)}</url>
   </au>`
   })
@@ -41,6 +43,14 @@ function courseStructure(lessons: readonly Lesson[]): string {
 ${units.join('\n')}
 </courseStructure>
 `
+}
+
+/** The text in each language in which it is written. */
+function langstrings(text: LessonText): string {
+  return lessonLanguages
+    .filter((language) => language === 'en' || (typeof text !== 'string' && text[language] !== undefined))
+    .map((language) => `<langstring lang="${language}">${escapeXml(textIn(language, text))}</langstring>`)
+    .join('')
 }
 
 function pageOf({ id, content }: Lesson): string {
@@ -60,13 +70,35 @@ the folder lesson-results of Bramble, and its name ends in ${escapeXml(id)}.json
 `
 }
 
-/** Runs in the page: reads the file that was chosen, and reports the best finished attempt. */
+/** Runs in the page: reads the file that was chosen, and reports the best finished attempt, once. */
 const reportScript = `'use strict'
 const said = document.getElementById('said')
 const say = (text) => { said.textContent = text }
 const cmi5 = Cmi5.isCmiAvailable ? Cmi5.instance : null
+let isReported = false
 const ready = cmi5 === null ? Promise.resolve() : cmi5.initialize()
 if (cmi5 === null) say('This page was not launched by a learning management system.')
+ready.catch((error) => say('The learning management system does not answer: ' + error.message))
+
+// The library puts the mastery score of what was passed beside the context, where no statement may have it.
+function inContext({ extensions, ...statement }) {
+  if (extensions === undefined) return statement
+  const { context } = statement
+  return { ...statement, context: { ...context, extensions: { ...context.extensions, ...extensions } } }
+}
+
+async function report({ earned, most }) {
+  await ready
+  const { launchMode, masteryScore } = cmi5.launchData
+  if (launchMode === 'Normal') {
+    const score = { scaled: most === 0 ? 1 : earned / most, raw: earned, min: 0, max: most }
+    if (masteryScore === undefined || score.scaled >= masteryScore) await cmi5.pass(score, { transform: inContext })
+    else await cmi5.fail(score, { transform: inContext })
+    await cmi5.complete({ transform: inContext })
+  }
+  await cmi5.terminate()
+}
+
 document.getElementById('file').addEventListener('change', async (event) => {
   try {
     const results = JSON.parse(await event.target.files[0].text())
@@ -80,16 +112,15 @@ document.getElementById('file').addEventListener('change', async (event) => {
       say('This lesson has not been finished yet.')
       return
     }
-    const best = finished.reduce((one, other) => (other.score.earned > one.score.earned ? other : one))
-    const { earned, most } = best.score
-    if (cmi5 !== null) {
-      await ready
-      const scaled = most === 0 ? 1 : earned / most
-      if (scaled >= 0.6) await cmi5.pass({ scaled, raw: earned, min: 0, max: most })
-      await cmi5.complete()
-      await cmi5.terminate()
+    if (isReported) {
+      say('It has been reported already. You can close this page.')
+      return
     }
-    say('Reported: ' + earned + ' of ' + most + ' points. You can close this page.')
+    const { score } = finished.reduce((one, other) => (other.score.earned > one.score.earned ? other : one))
+    isReported = true
+    event.target.disabled = true
+    if (cmi5 !== null) await report(score)
+    say((cmi5 === null ? 'Read: ' : 'Reported: ') + score.earned + ' of ' + score.most + ' points. You can close this page.')
   } catch (error) {
     say('It could not be reported: ' + error.message)
   }

@@ -10,7 +10,7 @@ import type {
   LessonView,
   NotebookEntry,
 } from '#contract'
-import { describeFailure, Failure } from '../base/index.ts'
+import { describeFailure, Failure, SerialQueue } from '../base/index.ts'
 import { systemTime } from '../clock/index.ts'
 import type { LiveSteps, Mismatch } from '../scenario/index.ts'
 import { AskedQuestion, rounded } from './asked-question.ts'
@@ -52,6 +52,7 @@ export class LessonSession {
   readonly #taken = new Set<string>()
   readonly #begunAt: number
   readonly #restartedAt: number | null
+  readonly #keeping = new SerialQueue()
   #finishedAt: number | null
   #debrief: DebriefView | null
   #resultProblem: string | null = null
@@ -312,7 +313,8 @@ export class LessonSession {
     const isProblem = this.#resultProblem !== null
     this.#options.report(this.view())
     try {
-      await this.#options.keep(this.view())
+      // One after the other, each with what there is by then: the last one has all.
+      await this.#keeping.run(() => this.#options.keep(this.view()))
       this.#resultProblem = null
     } catch (thrown) {
       this.#resultProblem = describeFailure(thrown)

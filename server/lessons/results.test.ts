@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { strFromU8, unzipSync } from 'fflate'
@@ -112,6 +112,39 @@ describe('results', () => {
     expect(csv).toContain(`"'=HYPERLINK(""x"") <b>Anna</b>",02-server-busy`)
     expect(csv).toContain('750,4.7,10,47,1,2,1,0,7,"There was no room,\nnow there is."')
     expect(JSON.parse(resultsAsJson(results))).toMatchObject({ results: [{}, {}] })
+  })
+
+  it('keep names of all sorts apart from formulas, columns, lines and markup', async () => {
+    const names = ['=1+1', '+49 30', '-x', '@SUM(A1)', ' =1', 'a,b', 'say "hi"', 'two\nlines', '<img src=x>']
+    const odd = new ResultsFolder(join(work, 'odd'))
+    for (const trainee of names) await odd.keep(view({ trainee }))
+    const { results } = await odd.all()
+    expect(results.length).toBe(names.length)
+    const csv = `\r\n${resultsAsCsv(results)}`
+    const formulas = ["'=1+1", "'+49 30", "'-x", "'@SUM(A1)", "' =1"]
+    for (const cell of [...formulas, '"a,b"', '"say ""hi"""', '"two\nlines"', '<img src=x>']) {
+      expect(csv).toContain(`\r\n${cell},02-server-busy`)
+    }
+    for (const line of resultsAsStatements(results).trim().split('\n')) {
+      expect(validate(JSON.parse(line))).toEqual([])
+    }
+  })
+
+  it('lose nothing where two pages write at once, or a lock was left', async () => {
+    const [one, other] = [new ResultsFolder(join(work, 'both')), new ResultsFolder(join(work, 'both'))]
+    const attempts = Array.from({ length: 20 }, (_, index) => view({ begunAt: index }))
+    await Promise.all(attempts.map((attempt, index) => (index % 2 === 0 ? one : other).keep(attempt)))
+    const [kept] = (await one.all()).results
+    expect(kept?.attempts.map(({ begunAt }) => begunAt).toSorted((a, b) => a - b)).toEqual(
+      attempts.map(({ begunAt }) => begunAt),
+    )
+    const [file = '', ...others] = readdirSync(join(work, 'both'))
+    expect(others).toEqual([])
+    const lock = join(work, 'both', `${file}.lock`)
+    writeFileSync(lock, '')
+    utimesSync(lock, 1, 1)
+    await one.keep(view({ begunAt: 99 }))
+    expect((await one.all()).results[0]?.attempts.length).toBe(21)
   })
 
   it('become statements that an independent validator accepts, with the same IDs each time', async () => {

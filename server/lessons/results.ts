@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type LessonEntry, type LessonView, lessonAreas, lessonLanguages, lessonLevels } from '#contract'
 import { describeFailure, Failure } from '../base/index.ts'
 import { replaceFile } from '../base/node/index.ts'
+import { createRealClock, delay, systemTime } from '../clock/index.ts'
 
 /** What trainees have achieved: a file for each trainee and lesson, in a folder. Nothing of it leaves the machine by itself. */
 
@@ -73,23 +74,11 @@ export class ResultsFolder {
 
   /** Keeps an attempt in place of what was kept of it before. @throws {Failure} `lesson-not-saved` */
   async keep(view: LessonView): Promise<void> {
-    const { id, title, level, area, trainee } = view
+    const { id, trainee } = view
     const file = join(this.#folder, fileOf(trainee, id))
-    const before = (await readResults(file))?.attempts ?? []
-    const others = before.filter(({ begunAt }) => begunAt !== view.begunAt)
-    const best = others.toSorted((one, other) => other.score.earned - one.score.earned).slice(0, 1)
-    const latest = [...others, attemptOf(view)].slice(-mostAttempts)
-    const kept = best.some((one) => latest.includes(one)) ? latest : [...best, ...latest]
-    const results: LessonResults = {
-      format: resultsFormat,
-      version: 1,
-      trainee,
-      lesson: { id, title, level, area },
-      attempts: kept,
-    }
     try {
       await mkdir(this.#folder, { recursive: true })
-      await replaceFile(file, `${JSON.stringify(results, null, 2)}\n`, 0o600)
+      await alone(`${file}.lock`, () => write(file, view))
     } catch (thrown) {
       throw new Failure('lesson-not-saved', { file, cause: describeFailure(thrown) }, { cause: thrown })
     }
@@ -124,6 +113,52 @@ export class ResultsFolder {
     }
     return { results, unusable }
   }
+}
+
+async function write(file: string, view: LessonView): Promise<void> {
+  const { id, title, level, area, trainee } = view
+  const before = (await readResults(file))?.attempts ?? []
+  const others = before.filter(({ begunAt }) => begunAt !== view.begunAt)
+  const best = others.toSorted((one, other) => other.score.earned - one.score.earned).slice(0, 1)
+  const latest = [...others, attemptOf(view)].slice(-mostAttempts)
+  const kept = best.some((one) => latest.includes(one)) ? latest : [...best, ...latest]
+  const results: LessonResults = {
+    format: resultsFormat,
+    version: 1,
+    trainee,
+    lesson: { id, title, level, area },
+    attempts: kept,
+  }
+  await replaceFile(file, `${JSON.stringify(results, null, 2)}\n`, 0o600)
+}
+
+/** A lock that is older than this was left by a process that has ended. */
+const staleMs = 5_000
+const tryAgainMs = 20
+
+/** Runs one at a time, also among processes: somebody may take the same lesson in two windows. */
+async function alone(lock: string, work: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      await writeFile(lock, '', { flag: 'wx' })
+      break
+    } catch (thrown) {
+      // Whatever else is wrong, such as a full disk, waiting does not mend it.
+      if (!isTaken(thrown)) throw thrown
+      const since = (await stat(lock).catch(() => null))?.mtimeMs ?? systemTime()
+      if (systemTime() - since > staleMs) await rm(lock, { force: true })
+      else await delay(createRealClock(), tryAgainMs)
+    }
+  }
+  try {
+    await work()
+  } finally {
+    await rm(lock, { force: true })
+  }
+}
+
+function isTaken(thrown: unknown): boolean {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST'
 }
 
 /** @returns null if the file is not there, or no file of results */
