@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { FlowStepView, FlowView, LabEvent, LabEventBody, NoticeView } from '#contract'
 import { emptySnapshot } from '../../server/contract/testing/empty-snapshot.ts'
-import { HappeningRecorder } from './happenings.ts'
+import { labClient } from '../connection/index.ts'
+import { HappeningRecorder, happeningsFollower, useHappenings } from './happenings.ts'
+import { useLabStore } from './lab-store.ts'
 import { someHandheld } from './testing/some-handheld.ts'
+import { someSession } from './testing/some-session.ts'
 
 function recorder(snapshot = emptySnapshot): {
   recorder: HappeningRecorder
@@ -102,4 +105,39 @@ describe('what happens in the lab', () => {
     tell({ type: 'session-closed', id: 's', handheld: 'reception', reason: 'idle' })
     expect(recorded.happenings.list).toHaveLength(1)
   })
+})
+
+/** A lab whose past, when it is asked for, are these events. */
+function labWithPast(events: readonly LabEvent[]) {
+  let toMessage: (message: unknown) => void = () => {}
+  return labClient({
+    send(message) {
+      if (message.type === 'call' && message.command === 'past.story') {
+        const output = { start: emptySnapshot, events }
+        queueMicrotask(() => toMessage({ type: 'answer', id: message.id, output }))
+      }
+      return true
+    },
+    onMessage(listener) {
+      toMessage = listener
+    },
+    onState: (listener) => listener('open'),
+  })
+}
+
+it('tells what had happened in another lab before the page showed it, and what happens meanwhile', async () => {
+  const ended = (seq: number): LabEvent => ({
+    ...{ seq, at: seq * 1_000, type: 'session-closed', id: `s${seq}`, handheld: 'reception', reason: 'idle' },
+  })
+  const opened = (seq: number): LabEvent => ({
+    ...{ seq, at: 1, type: 'session' },
+    session: { ...someSession, id: `s${seq + 10}` },
+  })
+  const own = labWithPast([])
+  const other = labWithPast([opened(1), opened(2), ended(11)])
+  const follower = happeningsFollower({ own, shown: other }, () => false)
+  follower.start({ ...emptySnapshot, seq: 11 })
+  follower.record([ended(12)])
+  await expect.poll(() => useLabStore.getState().endedSessions.map(({ id }) => id)).toEqual(['s12', 's11'])
+  expect(useHappenings.getState().list.map(({ kind }) => kind)).toContain('session-ended')
 })
