@@ -56,6 +56,7 @@ test('a lesson is taken to full marks, and the page’s own lab is as it was', a
 
   await lessons(page).getByLabel('Your sentence').fill('All places were taken; there are more now.')
   await lessons(page).getByRole('button', { name: 'Keep the sentence' }).click()
+  await expect(lessons(page)).toContainText('You have answered everything.')
   await lessons(page).getByRole('button', { name: 'Finish' }).click()
   await expect(lessons(page)).toContainText('30 of 30 points')
   await expect(lessons(page)).toContainText('Everything found.')
