@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { describeFailure } from '../../base/index.ts'
 import { isRunning, replaceFile } from '../../base/node/index.ts'
-import { systemTime } from '../../clock/index.ts'
+import { createRealClock, type Timer } from '../../clock/index.ts'
 import { classFiles } from './class-results.ts'
 import { type KeptSeat, keptOfSeat, keptSeat, type Seat } from './seat.ts'
 
@@ -114,7 +114,7 @@ export class SeatWriter {
   #isWriting: Promise<void> | null = null
   /** Why the last attempt failed, or null. */
   problem: string | null = null
-  #failedAt = 0
+  #retry: Timer | null = null
 
   constructor(store: ClassStore) {
     this.#store = store
@@ -123,7 +123,12 @@ export class SeatWriter {
   note(seat: Seat): void {
     this.#changed.add(seat)
     // A disk that is full is not asked at each change.
-    if (this.problem === null || systemTime() - this.#failedAt > retryMs) void this.flush()
+    if (this.#retry === null) void this.flush()
+  }
+
+  /** Nothing is tried again from now on. */
+  stop(): void {
+    this.#retry?.cancel()
   }
 
   /** Resolves once everything has been tried. */
@@ -143,7 +148,11 @@ export class SeatWriter {
       } catch (thrown) {
         this.#changed.add(seat)
         this.problem = describeFailure(thrown)
-        this.#failedAt = systemTime()
+        this.#retry?.cancel()
+        this.#retry = createRealClock().after(retryMs, () => {
+          this.#retry = null
+          void this.flush()
+        })
         return
       }
     }

@@ -189,6 +189,7 @@ export class Classroom {
     for (const seat of this.seats) this.#vacate(seat)
     await this.#options.processes.endAll()
     await this.#writer.flush()
+    this.#writer.stop()
     await this.#options.store.clear()
   }
 
@@ -197,6 +198,7 @@ export class Classroom {
     this.#timer.cancel()
     this.#noteSeen()
     await this.#writer.flush()
+    this.#writer.stop()
   }
 
   /** @returns whether the results were written */

@@ -90,7 +90,7 @@ export const classroom: typeof english = {
     cancel: 'Abbrechen',
     ended: (folder) => `Der Kurs ist beendet. Die Ergebnisse liegen in ${folder}.`,
     notWritten: (problem) =>
-      `Die Ergebnisse lassen sich nicht schreiben: ${problem} Solange der Kurs läuft, geht nichts verloren. Schaffen Sie Platz; es wird von selbst noch einmal versucht, und auch am Ende des Kurses.`,
+      `Die Ergebnisse lassen sich nicht schreiben: ${problem.replace(/\.$/, '')}. Solange der Kurs läuft, geht nichts verloren. Schaffen Sie Platz; es wird von selbst noch einmal versucht, und auch am Ende des Kurses.`,
     results: 'Ergebnisse als CSV',
     problem: (problem) => `Problem: ${problem}`,
     lost: 'Der Kurs antwortet nicht. Diese Seite versucht es weiter.',

@@ -92,7 +92,7 @@ export const classroom = {
     cancel: 'Cancel',
     ended: (folder: string) => `The class has ended. The results are in ${folder}.`,
     notWritten: (problem: string) =>
-      `The results cannot be written: ${problem} Nothing is lost while the class goes on. Free some space; it is tried again by itself, and when you end the class.`,
+      `The results cannot be written: ${problem.replace(/\.$/, '')}. Nothing is lost while the class goes on. Free some space; it is tried again by itself, and when you end the class.`,
     results: 'Results as CSV',
     problem: (problem: string) => `Problem: ${problem}`,
     lost: 'The class does not answer. This page tries again.',
