@@ -2,12 +2,20 @@ import { Archive, Download, ExternalLink } from 'lucide-react'
 import type { ExportOrder } from '#contract'
 import { LabFailure, saveExport } from '../connection/index.ts'
 import { show } from '../store/interface.ts'
+import { useOtherLab } from '../store/other-lab.ts'
+import { usePast } from '../store/past.ts'
 import { useTraffic } from '../store/traffic.ts'
 import { showToast } from '../toasts/toasts.tsx'
 import { languageNow, wordsNow } from '../words/words.ts'
 import { actionWithoutArguments } from './action.ts'
 import { isInApp } from './platform.ts'
 import { actionWords } from './words.ts'
+
+/** Who serves the window writes files of its own lab: another one in its place would be exported as that. */
+function obstacleToExport(): string | null {
+  const isOther = useOtherLab.getState().other !== null || usePast.getState().bundle !== null
+  return isOther ? wordsNow().page.exports.onlyOwn : null
+}
 
 export const exportFrames = actionWithoutArguments({
   name: 'traffic.export',
@@ -17,7 +25,7 @@ export const exportFrames = actionWithoutArguments({
   keywords: () => ['save', 'download', 'pcapng', 'wireshark', 'capture', 'json', 'frames'],
   icon: () => Download,
   menu: 'file',
-  obstacle: (_, { lab }) => (lab === null ? actionWords().noLab : null),
+  obstacle: (_, { lab }) => (lab === null ? actionWords().noLab : obstacleToExport()),
   perform: () => show({ isExportOpen: true }),
 })
 
@@ -28,7 +36,7 @@ export const openInWireshark = actionWithoutArguments({
   keywords: () => ['pcapng', 'capture', 'tshark', 'export'],
   icon: () => ExternalLink,
   menu: 'file',
-  obstacle: () => (isInApp ? null : actionWords().onlyInApp),
+  obstacle: () => (isInApp ? obstacleToExport() : actionWords().onlyInApp),
   perform: () =>
     save(
       actionWords().openInWireshark,
@@ -44,7 +52,7 @@ export const saveBundle = actionWithoutArguments({
   keywords: () => ['bundle', 'ticket', 'report', 'problem', 'zip', 'support', 'export'],
   icon: () => Archive,
   menu: 'file',
-  obstacle: (_, { lab }) => (lab === null ? actionWords().noLab : null),
+  obstacle: (_, { lab }) => (lab === null ? actionWords().noLab : obstacleToExport()),
   perform: () => save(wordsNow().page.exports.bundle.saving, { what: 'bundle', language: languageNow() }),
 })
 

@@ -3,6 +3,7 @@ import { applyEvents, keyedLists, type LabEvent, type SessionEnding, type Snapsh
 import type { ConnectionState, LabClient } from '../connection/index.ts'
 import { type Facet, facets, facetsOf } from './device-condition.ts'
 import { eventQueue } from './event-queue.ts'
+import { keepEqual } from './keep-equal.ts'
 import { sessionOf } from './session-of.ts'
 
 /** A session that is over, kept for a while so that people can see whose it was and why it ended. */
@@ -143,7 +144,9 @@ export function followLab(
   client.onNewerSnapshot((snapshot) => {
     queue.clear()
     isRead = true
-    useLabStore.setState(afterSnapshot(snapshot, performance.now()))
+    useLabStore.setState(
+      afterSnapshot(keepEqual(useLabStore.getState().snapshot, snapshot), performance.now()),
+    )
     observer.start(snapshot)
   })
   client.onState((connection) => {
@@ -157,7 +160,9 @@ export function followLab(
     client.snapshot().then(
       (snapshot) => {
         isRead = true
-        useLabStore.setState(afterSnapshot(snapshot, performance.now()))
+        useLabStore.setState(
+          afterSnapshot(keepEqual(useLabStore.getState().snapshot, snapshot), performance.now()),
+        )
         observer.start(snapshot)
       },
       (error: unknown) => console.warn('No snapshot of the lab.', error),

@@ -75,11 +75,22 @@ test('errors stand at their lines while one types, keys are completed, and a run
   await page.keyboard.type('ut: bob')
   await expect(studio(page).getByText('no errors')).toBeVisible()
 
+  // By button, a step takes its place before another one, and back.
+  await studio(page).getByRole('button', { name: 'Move the step up' }).click()
+  await expect(studio(page).getByText('no errors')).toBeVisible()
+  await expect(editor(page)).toContainText(/logout: bob.*sessions: 7/)
+  await studio(page).getByRole('button', { name: 'Move the step down' }).click()
+  await expect(editor(page)).toContainText(/sessions: 7.*logout: bob/)
+
   await page.keyboard.press('ControlOrMeta+Enter')
   await expect(page.getByText(/^stopped where a step failed: expect/)).toBeVisible()
   await expect(studio(page).getByRole('button', { name: /^expect.*: not as expected/ })).toBeVisible()
   await expect(studio(page).getByText(/expected 7 sessions, found 2/)).toBeVisible()
   await expect(editor(page).getByText('- expect: { sessions: 7 }')).toBeInViewport()
+  // What is seen becomes an expectation of the file, after the step that was done last.
+  await handheld(page, 'bob').click({ button: 'right', position: { x: 12, y: 12 } })
+  await page.getByRole('menuitem', { name: 'Expect this in fails.yaml' }).click()
+  await expect(editor(page)).toContainText(/sessions: 7 }.*handheld: { bob: signed-in }.*logout: bob/)
   await page.keyboard.press('ControlOrMeta+Enter')
   await expect(page.getByText('failed. You can go on by hand here.')).toBeVisible()
 })

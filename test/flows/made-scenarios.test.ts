@@ -49,6 +49,33 @@ it.each(sessions)('$name becomes a scenario that passes', async ({ act, isSince 
   expect((await composition.compose(wanted)).text).toBe(made.text)
 })
 
+it('what no step does is told, and stands in the file', async () => {
+  const lab = await live({}, installFolder, async ({ do: call, logIn, say, wait }) => {
+    await logIn('alice')
+    await wait(1_000)
+    await logIn('bob')
+    await say('alice', 'bob', 'Lunch?')
+    await wait(1_000)
+    await call('handheld.closeConversation', { name: 'alice', with: 'sip:bob@corp.example' })
+    await call('user.save', { id: 'bob', name: 'Robert' })
+    await call('user.save', { id: 'bob', name: 'Robert' })
+    await wait(5_000)
+  })
+  const lived = await livedOf(lab).finally(() => lab.stop())
+  const composition = await Composition.begin(
+    lived,
+    { since: null, assertions: [] },
+    { startLab, installFolder },
+  )
+  expect(composition.proposed.unstated).toEqual([
+    expect.stringContaining('handheld.closeConversation'),
+    expect.stringContaining('"name":"Robert"'),
+  ])
+  const { text } = await composition.compose(wanted)
+  expect(text.match(/# No step does this/g)).toHaveLength(2)
+  expect((await proveScenarioText(text, { startLab, installFolder })).hasPassed).toBe(true)
+})
+
 it('what somebody asserted while recording is expected at its place', async () => {
   const assertions: Assertion[] = []
   const lab = await live(

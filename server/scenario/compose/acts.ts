@@ -32,7 +32,6 @@ const withoutEffect: ReadonlySet<string> = new Set<CommandName>([
   'clock.setPace',
   'clock.step',
   'clock.jump',
-  'handheld.closeConversation',
   'recording.start',
   'recording.stop',
   'traffic.clear',
@@ -67,11 +66,14 @@ class ActWriter {
   readonly #visited = new Set<string>()
   /** What is known of each user so far, so that a change says only what is new. */
   readonly #users: Map<string, Known>
+  /** The name of each user so far. */
+  readonly #names: Map<string, string>
   #conditions: ConditionsView = { ...allWell }
 
   constructor({ domain }: LabFile, roster: Roster) {
     this.#domain = domain.dns
     this.#roster = roster
+    this.#names = new Map(roster.users.map(({ id, name }) => [id.toLowerCase(), name]))
     this.#users = new Map(
       roster.users.map((user) => [
         user.id.toLowerCase(),
@@ -119,8 +121,14 @@ class ActWriter {
       return transport === 'tls' ? both.reverse() : both
     }
     if (name === 'user.save') {
-      const changes = this.#userChanges(commands[name].input.parse(input))
-      return Object.keys(changes).length === 1 ? [] : [this.#step(name, changes, output)]
+      const wanted = commands[name].input.parse(input)
+      const isRenamed = this.#rename(wanted)
+      const changes = this.#userChanges(wanted)
+      // No step gives a name: the lab has the last one from the start, and the file says so.
+      return [
+        ...(isRenamed ? [null] : []),
+        ...(Object.keys(changes).length === 1 ? [] : [this.#step(name, changes, output)]),
+      ]
     }
     return [this.#step(name, this.#withReadableParty(input), output)]
   }
@@ -133,6 +141,15 @@ class ActWriter {
     }))
     const step = stepOf(name, input, output, { ...this.#roster, users })
     return step && inShort(step)
+  }
+
+  /** @returns whether a user whom the lab knows gets another name */
+  #rename({ id, name }: CommandInput<'user.save'>): boolean {
+    const before = this.#names.get(id.toLowerCase())
+    if (name !== undefined) this.#names.set(id.toLowerCase(), name)
+    // The name that each ID has of itself is no name that somebody gave: demonstrations bring their people so.
+    const isUsual = name === id.charAt(0).toUpperCase() + id.slice(1)
+    return before !== undefined && name !== undefined && name !== before && !isUsual
   }
 
   /** What a change changes. A name is only shown; who is new is in the lab from the start. */

@@ -1,6 +1,7 @@
 import type { exports as english } from '../en/page-export.ts'
 
 export const exports: typeof english = {
+  onlyOwn: 'Nur das eigene Labor des Fensters lässt sich exportieren: Gehen Sie erst dorthin zurück.',
   title: 'Frames exportieren',
   which: 'Welche Frames',
   shown: 'Was der Filter zeigt',

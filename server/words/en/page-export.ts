@@ -8,6 +8,7 @@ const formats: Readonly<Record<FrameFormat, { name: string; hint: string }>> = {
 
 /** Saving what the lab kept. */
 export const exports = {
+  onlyOwn: 'Only the window’s own lab can be exported: go back to it first.',
   title: 'Export frames',
   which: 'Which frames',
   shown: 'What the filter shows',
