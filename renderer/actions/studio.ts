@@ -16,6 +16,7 @@ import {
 } from 'lucide-react'
 import type { RanStep, ScenarioRunView } from '#contract'
 import { show } from '../store/interface.ts'
+import { isTakingLesson } from '../store/lesson.ts'
 import { focusPane } from '../store/panes.ts'
 import { isDirty, listFiles, saveFile, setStudio, useStudio } from '../store/studio.ts'
 import { cursorLine, editSteps } from '../store/studio-edit.ts'
@@ -47,6 +48,11 @@ function obstacleToControl(context: ActionContext): string | null {
   return run.state === 'ended' ? words().hasEnded : null
 }
 
+/** Scenario files name causes, which are what a lesson asks for. */
+function obstacleToRead(_: unknown, { lab }: ActionContext): string | null {
+  return isTakingLesson(lab?.lesson ?? null) ? words().notInLesson : null
+}
+
 export const openScenario = actionWithoutArguments({
   name: 'studio.open',
   group: 'window',
@@ -55,6 +61,7 @@ export const openScenario = actionWithoutArguments({
   keywords: () => ['file', 'yaml', 'scenario', 'studio', 'edit'],
   icon: () => FolderOpen,
   menu: 'file',
+  obstacle: obstacleToRead,
   perform() {
     setStudio({ isListOpen: true, naming: null })
     void listFiles()
@@ -70,6 +77,7 @@ export const newScenario = actionWithoutArguments({
   keywords: () => ['file', 'yaml', 'scenario', 'studio', 'template'],
   icon: () => FilePlus,
   menu: 'file',
+  obstacle: obstacleToRead,
   perform() {
     setStudio({ naming: 'new' })
     focusPane('studio')

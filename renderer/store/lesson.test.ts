@@ -33,6 +33,12 @@ it('hides the pane of a hidden part, and the service only if nothing of it is le
   expect(isPaneHidden(null, 'charts')).toBe(false)
 })
 
+it('hides the Studio while a lesson is taken, since scenario files name causes', () => {
+  expect(isPaneHidden(someLesson(), 'studio')).toBe(true)
+  expect(isPaneHidden({ ...someLesson(), finishedAt: 1 }, 'studio')).toBe(false)
+  expect(isPaneHidden(null, 'studio')).toBe(false)
+})
+
 it('takes no evidence down once a lesson is finished, or is only shown without its cause', () => {
   expect(isTakingLesson(someLesson())).toBe(true)
   expect(isTakingLesson({ ...someLesson(), finishedAt: 1 })).toBe(false)

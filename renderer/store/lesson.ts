@@ -36,6 +36,8 @@ const partOfPane: Readonly<Partial<Record<PaneName, LessonPart>>> = {
 export function isPaneHidden(lesson: LessonView | null, pane: PaneName): boolean {
   const part = partOfPane[pane]
   if (part !== undefined) return accessTo(lesson, part) === 'hidden'
+  // Scenario files of the library name the causes.
+  if (pane === 'studio') return isTakingLesson(lesson)
   return (
     pane === 'service' &&
     (['settings', 'faults', 'users'] as const).every((one) => accessTo(lesson, one) === 'hidden')

@@ -26,6 +26,8 @@ if (process.send) {
     timer.unref()
   })
   process.channel?.unref()
+  // A lab whose soak is gone ends as it does when somebody stops it.
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
 
   function report(): void {
     const { rss, heapUsed, heapTotal, arrayBuffers } = process.memoryUsage()

@@ -121,6 +121,8 @@ export const actions: typeof english = {
     repeat: 'Szenario 100-mal ausführen',
     repeatButton: '100-mal ausführen',
     noRun: 'Es läuft keine Szenariodatei.',
+    notInLesson:
+      'Szenariodateien nennen Ursachen, darum sind sie während einer Lektion zu. Beenden oder verlassen Sie sie.',
     hasEnded: 'Das Szenario ist zu Ende.',
     stands: 'Es steht schon.',
     traffic: (title) => `${title} im Verkehr zeigen`,

@@ -90,6 +90,8 @@ export const actions = {
     repeat: 'Run the scenario 100 times',
     repeatButton: 'Run 100 times',
     noRun: 'No scenario file is run.',
+    notInLesson:
+      'Scenario files name causes, so they are closed while a lesson is taken. Finish it, or leave it.',
     hasEnded: 'The scenario has ended.',
     stands: 'It stands already.',
     traffic: (title: string) => `Show ${title} in traffic`,
