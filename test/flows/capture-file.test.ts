@@ -194,9 +194,19 @@ describe('a capture as JSON lines', () => {
     const lines = file.toString('utf8').trimEnd().split('\n')
     const told = lines.map((line) => JSON.parse(line))
     expect(told.slice(0, frames.length)).toEqual(
-      // A line has `login` and `step` of the capture's own; session and dialog stand in its layers.
-      frames.map(({ at, callId: _, flow: __, session: ___, step: ____, user: _____, ...frame }) =>
-        expect.objectContaining({ ...frame, at: new Date(at).toISOString() }),
+      // A line has `login` and `step` of the capture's own; session and dialog stand in its layers. It is in English.
+      frames.map(
+        ({
+          at,
+          callId: _,
+          flow: __,
+          session: ___,
+          step: ____,
+          user: _____,
+          told: ______,
+          toldOpened: _______,
+          ...frame
+        }) => expect.objectContaining({ ...frame, at: new Date(at).toISOString() }),
       ),
     )
     expect(file.includes(password)).toBe(false)
