@@ -49,7 +49,7 @@ describe('a failed expectation shows the login that it is about', () => {
   it.each([
     '{ handheld: { bob: { unread: 0 } } }',
     '{ handheld: { bob: { presence: busy } } }',
-    '{ handheld: { bob: { contacts: { dave: null } } } }',
+    '{ handheld: { bob: { contacts: { dave: available } } } }',
     '{ messages: { bob: [one] } }',
     '{ sent: { alice: { one: queued } } }',
     '{ log: "no such line" }',
@@ -88,9 +88,9 @@ describe('a failed expectation tells what came nearest', () => {
   })
 
   it('of contacts', async () => {
-    const [failure] = await failuresOf('{ handheld: { bob: { contacts: { dave: null } } } }')
+    const [failure] = await failuresOf('{ handheld: { bob: { contacts: { dave: available } } } }')
     expect(failure?.message).toBe(
-      'handheld bob: expected contact dave to be not known, found no such contact; it has alice, carol',
+      'handheld bob: expected contact dave to be available, found no such contact; it has alice, carol',
     )
   })
 
