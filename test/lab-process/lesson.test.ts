@@ -98,7 +98,7 @@ it('checks the text of a lesson of somebody, and keeps it only without problems'
   const { source } = await api.call('lesson.read', { id: '04-out-in-a-moment' })
   expect(await api.call('lesson.judge', { source })).toEqual([])
   const broken = source.replace('level: beginner', 'level: begginer')
-  expect(await api.call('lesson.judge', { source: broken })).toMatchObject([{ line: 2, keyPath: 'level' }])
+  expect(await api.call('lesson.judge', { source: broken })).toMatchObject([{ line: 4, keyPath: 'level' }])
   await expect(api.call('lesson.save', { id: 'my-own', source: broken })).rejects.toMatchObject({
     code: 'lesson-unusable',
   })

@@ -79,11 +79,11 @@ export const makeLesson: typeof english = {
     states: { 'signed-in': 'angemeldet ist', 'signed-out': 'abgemeldet ist' },
   },
   hints: {
+    title: 'Hinweise',
     question: (number) => `Frage zu Hinweis ${number}`,
     any: 'Jede Frage',
     proof: 'Der Beweis',
     cause: 'Die Ursache',
-    title: 'Hinweise',
     text: (number) => `Hinweis ${number}`,
     price: (number) => `Preis von Hinweis ${number} in Punkten`,
   },
@@ -113,6 +113,7 @@ export const makeLesson: typeof english = {
     preview: 'Behalten und selbst durchlaufen',
     save: 'Zu den Lektionen legen',
     saved: 'Sie steht bei den Lektionen.',
+    exportDraft: 'Als Datei exportieren',
     openLesson: (title) => `Die Lektion „${title}“ ändern`,
     openLessonIn: 'Eine Lektion öffnen …',
     openLessonQuestion: {
@@ -121,7 +122,6 @@ export const makeLesson: typeof english = {
       confirm: 'Öffnen',
     },
     notShown: 'In dieser Lektion steht etwas, das das Formular nicht zeigen kann.',
-    exportDraft: 'Als Datei exportieren',
     exportLesson: (title) => `Lektion „${title}“ exportieren`,
     importLesson: 'Lektion importieren…',
     imported: (title) => `„${title}“ steht bei den Lektionen.`,
