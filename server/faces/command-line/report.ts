@@ -80,7 +80,7 @@ function countBy<T>(all: readonly T[], keyOf: (one: T) => string): ReadonlyMap<s
 }
 
 /**
- * A run as reports take it. Reports of Bramble have no real time, so lab time stands for it.
+ * A run as reports take it.
  * @param of how many runs there are of its scenario
  */
 function runOf(scenario: ReportedScenario, of: number): Run {
@@ -106,7 +106,7 @@ function runOf(scenario: ReportedScenario, of: number): Run {
       ? scenario.problems.map(({ file, line, column, text }) => `  ${file}:${line}:${column} ${text}`)
       : failureLines(failures, scenario.file),
     durationMs,
-    tookMs: durationMs,
+    tookMs: null,
     json: JSON.stringify(scenario),
   }
 }

@@ -29,12 +29,12 @@ describe('the JUnit report', () => {
   const xml = report.text()
 
   it('has a suite for each file, with its seed, and counts', () => {
-    expect(xml).toContain('<testsuites name="bramble" tests="4" failures="1" errors="1" time="1">')
+    expect(xml).toContain('<testsuites name="bramble" tests="4" failures="1" errors="1" time="6">')
     expect(xml).toContain(
-      '<testsuite name="a&amp;b.yaml" tests="2" failures="1" errors="0" time="0.5" skipped="0">',
+      '<testsuite name="a&amp;b.yaml" tests="2" failures="1" errors="0" time="3" skipped="0">',
     )
     expect(xml).toContain(
-      '<testsuite name="c.yaml" tests="1" failures="0" errors="0" time="0.25" skipped="1">',
+      '<testsuite name="c.yaml" tests="1" failures="0" errors="0" time="1.5" skipped="1">',
     )
     expect(xml).toContain('<properties><property name="seed" value="7"/></properties>')
     expect(xml).toContain(
@@ -43,8 +43,8 @@ describe('the JUnit report', () => {
   })
 
   it('has a case for each run, with special characters escaped', () => {
-    expect(xml).toContain('<testcase name="fine" classname="a&amp;b.yaml" time="0.25"/>')
-    expect(xml).toContain('<testcase name="&lt;&quot;bad&quot;&gt;" classname="a&amp;b.yaml" time="0.25">')
+    expect(xml).toContain('<testcase name="fine" classname="a&amp;b.yaml" time="1.5"/>')
+    expect(xml).toContain('<testcase name="&lt;&quot;bad&quot;&gt;" classname="a&amp;b.yaml" time="1.5">')
     expect(xml).toContain('<failure message="found &apos;x&apos; &amp; ??]]&gt;?" type="expectation">')
     expect(xml).toContain('<skipped message="needs sametime"/>')
     expect(xml).toContain('<error message="the file is empty" type="unusable">')

@@ -7,7 +7,8 @@ import { titleOf } from './text-report.ts'
 
 /**
  * JUnit's XML, piece by piece: a test suite for each file, a test case for each run of it. It keeps to the schema that is
- * the strictest in use, junit-10.xsd of Jenkins' xUnit plugin: `skipped` is counted at the suites only.
+ * the strictest in use, junit-10.xsd of Jenkins' xUnit plugin: `skipped` is counted at the suites only. Times are lab time, so that
+ * one seed gives the same bytes.
  */
 export interface JunitReport {
   add(run: Run): void
@@ -30,7 +31,7 @@ interface Counts {
   failures: number
   errors: number
   skipped: number
-  timeMs: number
+  labMs: number
 }
 
 export function junitReport(): JunitReport {
@@ -71,24 +72,24 @@ export function junitReport(): JunitReport {
 }
 
 function noneYet(): Counts {
-  return { tests: 0, failures: 0, errors: 0, skipped: 0, timeMs: 0 }
+  return { tests: 0, failures: 0, errors: 0, skipped: 0, labMs: 0 }
 }
 
-function count({ result, tookMs }: Run, counts: Counts): void {
+function count({ result, durationMs }: Run, counts: Counts): void {
   counts.tests += 1
-  counts.timeMs += tookMs
+  counts.labMs += durationMs
   if (result === 'failed') counts.failures += 1
   if (result === 'unusable') counts.errors += 1
   if (result === 'skipped') counts.skipped += 1
 }
 
-function attributes({ tests, failures, errors, timeMs }: Counts): string {
-  return `tests="${tests}" failures="${failures}" errors="${errors}" time="${secondsOf(timeMs)}"`
+function attributes({ tests, failures, errors, labMs }: Counts): string {
+  return `tests="${tests}" failures="${failures}" errors="${errors}" time="${secondsOf(labMs)}"`
 }
 
 /** Without an exponent, which the schema does not know. */
-function secondsOf(timeMs: number): number {
-  return Math.round(timeMs) / 1_000
+function secondsOf(durationMs: number): number {
+  return Math.round(durationMs) / 1_000
 }
 
 function suiteLines({ file, seed, counts, cases, refusals }: Suite): string[] {
@@ -107,8 +108,8 @@ function property({ name, value }: { name: string; value: string }): string {
 }
 
 function testCase(run: Run, title: string): string {
-  const { file, result, message, lines, tookMs } = run
-  const open = `    <testcase name="${inAttribute(title)}" classname="${inAttribute(file)}" time="${secondsOf(tookMs)}"`
+  const { file, result, message, lines, durationMs } = run
+  const open = `    <testcase name="${inAttribute(title)}" classname="${inAttribute(file)}" time="${secondsOf(durationMs)}"`
   const reported = run.json === null ? null : parseReported(run.json)
   const steps = reported === null ? '' : systemOut(stepLines(reported))
   const kind = reported && 'failures' in reported ? (reported.failures[0]?.kind ?? 'error') : 'expectation'

@@ -49,9 +49,10 @@ export const runResult = z.strictObject({
   message: z.string().nullable(),
   /** Everything that failed, for people. */
   lines: z.array(z.string()),
-  /** Virtual and real duration. */
+  /** Lab time. */
   durationMs: z.number(),
-  tookMs: z.number(),
+  /** Real time; null where it is not known, since reports of Bramble leave it out. */
+  tookMs: z.number().nullable(),
   /** The complete entry of the JSON report; null unless requested. */
   json: z.string().nullable(),
 })

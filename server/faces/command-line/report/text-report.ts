@@ -6,7 +6,8 @@ export function textReport(run: Run): string {
   if (run.result === 'skipped') return `skipped  ${titleOf(run)}  (${run.message})`
   if (run.result === 'unusable') return [`UNUSABLE  ${titleOf(run)}`, ...run.lines].join('\n')
   const word = run.result === 'passed' ? 'passed' : 'FAILED'
-  const head = `${word}  ${titleOf(run)}  (${spanOf(run.durationMs)} of lab time in ${run.tookMs}ms)`
+  const real = run.tookMs === null ? '' : ` in ${run.tookMs}ms`
+  const head = `${word}  ${titleOf(run)}  (${spanOf(run.durationMs)} of lab time${real})`
   return [head, ...run.lines].join('\n')
 }
 
