@@ -60,6 +60,25 @@ describe('a failed expectation shows the login that it is about', () => {
   })
 })
 
+it('of how the login ended that ended last, though another began last', async () => {
+  const file = join(folder, 'last.yaml')
+  writeFileSync(
+    file,
+    `
+lab: { service: { maximumSessions: 1 } }
+steps:
+  - link: { alice: { delay: 100ms, jitter: 0ms }, bob: { delay: 100ms, jitter: 0ms } }
+  - together: [{ login: alice }, { login: { handheld: bob, expect: server-busy } }]
+  - expect: { last-status: server-busy }
+`,
+  )
+  const { failures } = await runScenario(await readScenario(file), { startLab, installFolder: folder })
+  expect(failures).toMatchObject([
+    { message: 'expected the latest login to end server-busy, found accepted (alice)' },
+  ])
+  expect(failures[0]?.lastFlowSteps.at(-1)).toMatchObject({ handheld: 'alice', step: '7' })
+})
+
 describe('a failed expectation tells what came nearest', () => {
   it('of frames that meet all conditions but one', async () => {
     const [failure] = await failuresOf('{ frames: { filter: "REGISTER handheld:carol hop:sip" } }')

@@ -1,7 +1,7 @@
-import type { CommandName, CommandOutput, CommandRequest, LabApi, LoginResult } from '#contract'
+import type { CommandName, CommandOutput, CommandRequest, LabApi } from '#contract'
 import { besideLab, type Clock, delay, type VirtualClock } from '../clock/index.ts'
 import type { Roster } from '../files/index.ts'
-import type { Expectations } from './expectations/index.ts'
+import type { EndedLogin, Expectations } from './expectations/index.ts'
 import { fillInHandheld } from './handheld-names.ts'
 import type { DoneCommand } from './snapshot-file/history.ts'
 
@@ -9,8 +9,8 @@ import type { DoneCommand } from './snapshot-file/history.ts'
 export interface RunMemory {
   /** Passwords that earlier steps changed, by user ID. */
   passwords: Map<string, string>
-  /** How the latest login ended; null: none has yet. */
-  lastStatus: LoginResult | null
+  /** How the login ended that ended last; null: none has yet. */
+  lastStatus: EndedLogin | null
   /** Handhelds on which somebody other than their own user logged in. */
   visited: Set<string>
   /** The marks that steps have set. */

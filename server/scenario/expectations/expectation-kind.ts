@@ -63,12 +63,18 @@ export interface MarkedMoment {
   snapshot: Snapshot
 }
 
+/** How a login of a step ended. */
+export interface EndedLogin {
+  handheld: string
+  result: LoginResult
+}
+
 /** The lab at the moment at which an expectation is checked. */
 export interface Moment extends MarkedMoment {
   /** The mark from which frames, log lines, messages and steps of logins count; null: from the start. */
   since: string | null
-  /** How the latest login ended; null: none has yet. */
-  lastStatus: LoginResult | null
+  /** How the login ended that ended last; null: none has yet. */
+  lastStatus: EndedLogin | null
   /** The handheld that `$handheld` stands for; null outside every `each`. */
   each: string | null
 }

@@ -16,7 +16,7 @@ import { sent } from './sent.ts'
 import { sessions } from './sessions.ts'
 import { took } from './took.ts'
 
-export type { FollowedRun } from './expectation-kind.ts'
+export type { EndedLogin, FollowedRun } from './expectation-kind.ts'
 
 /** Every kind of expectation. To add one, add a file and a row here. */
 const kinds = {

@@ -4,12 +4,13 @@ import { expectationKind, fromSnapshot } from './expectation-kind.ts'
 
 export const lastStatus = expectationKind({
   schema: z.enum(loginResults),
-  description: 'How the latest login ended',
+  description: 'How the login ended that ended last',
   example: 'server-busy',
   isSummary: true,
   start: fromSnapshot((expected, { lastStatus: found }) => {
-    if (expected === found) return []
-    const message = `expected the latest login to end ${expected}, found ${found ?? 'no login yet'}`
-    return [{ path: [], message, handheld: null }]
+    if (found?.result === expected) return []
+    const shown = found === null ? 'no login yet' : `${found.result} (${found.handheld})`
+    const message = `expected the latest login to end ${expected}, found ${shown}`
+    return [{ path: [], message, handheld: found?.handheld ?? null }]
   }),
 })

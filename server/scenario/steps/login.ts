@@ -37,7 +37,7 @@ export const login = stepKind({
   },
   remember: {
     'handheld.login'(memory, { name, user }, { result }, roster) {
-      memory.lastStatus = result
+      memory.lastStatus = { handheld: name, result }
       if (user !== ownerOf(name, roster)) memory.visited.add(name)
     },
   },
