@@ -93,7 +93,11 @@ const steps: object[] = [
   },
   { expect: { messages: { alice: ['a', 'b'], bob: { from: 'alice', texts: ['a'], unordered: true } } } },
   { expect: { messages: { alice: { count: 2 } }, sent: { bob: { a: 'delivered' } }, within: '5m' } },
-  { expect: { flow: { handheld: 'alice', step: '4d', outcome: 'refused', code: 'c', detail: 'd' } } },
+  {
+    expect: {
+      flow: { handheld: 'alice', step: '4d', outcome: 'refused', code: 'credentials-refused', detail: 'd' },
+    },
+  },
   { expect: { flow: { step: 7 }, took: { handheld: 'alice', max: '5s' }, 'last-status': 'accepted' } },
   { expect: { frames: { filter: 'header:From=alice', min: 1 }, log: { text: 'Login', count: 2 } } },
   { expect: { log: 'BBIM', not: { log: { text: 'x' } } } },

@@ -79,6 +79,15 @@ steps:
   expect(failures[0]?.lastFlowSteps.at(-1)).toMatchObject({ handheld: 'alice', step: '7' })
 })
 
+it('a step that no login has is a fault of the scenario, even where it must not be there', async () => {
+  for (const expectation of ['{ flow: { step: 4f } }', '{ not: { flow: { step: 4f } } }']) {
+    const [failure] = await failuresOf(expectation)
+    expect(failure?.message).toMatch(
+      /found no such step: .*; steps are 1, 2, 3, 4a, 4b, 4c, 4d, 4e, 5, 6, 7$/,
+    )
+  }
+})
+
 describe('a failed expectation tells what came nearest', () => {
   it('of frames that meet all conditions but one', async () => {
     const [failure] = await failuresOf('{ frames: { filter: "REGISTER handheld:carol hop:sip" } }')

@@ -324,10 +324,12 @@ describe('marks', () => {
     expect(await problems(write('s.yaml', text))).toEqual([expect.stringContaining(wanted)])
   })
 
-  it('must have been passed', async () => {
-    const { failures } = await runOne(
-      write('s.yaml', 'steps: [{ expect: { log: Starting, since: later } }, { mark: later }]'),
-    )
+  it.each([
+    '{ log: Starting, since: later }',
+    '{ not: { log: Starting, since: later } }',
+    '{ not: { log: Starting, since: later }, within: 1m }',
+  ])('must have been passed: %s', async (expectation) => {
+    const { failures } = await runOne(write('s.yaml', `steps: [{ expect: ${expectation} }, { mark: later }]`))
     expect(failures).toMatchObject([
       { kind: 'error', message: expect.stringContaining('no step before this one') },
     ])
@@ -355,6 +357,10 @@ it.each([
   [
     '{ expect: { within: 5m, not: { within: 1m, sessions: 1 } } }',
     'expected one time, beside `not` or in it, found both',
+  ],
+  [
+    '{ expect: { not: { flow: { step: 4d, code: credentials-refussed } } } }',
+    'expected the code of a step, such as credentials-refused, found "credentials-refussed"; did you mean "credentials-refused"?',
   ],
   ['{ contacts: { alice: {} } }', 'expected add or remove'],
   ['{ together: [] }', 'expected at least one step'],

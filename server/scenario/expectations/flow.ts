@@ -17,7 +17,10 @@ const expectedStep = z.strictObject({
     .enum(stepOutcomes)
     .optional()
     .describe('done: it happened; skipped: it did not apply; refused: the login ended here'),
-  code: z.string().min(1).optional().describe('Code of its detail, such as credentials-refused'),
+  code: z
+    .enum(Object.keys(english.stepDetails), { error: 'the code of a step, such as credentials-refused' })
+    .optional()
+    .describe('Code of its detail, such as credentials-refused'),
   detail: z.string().min(1).optional().describe('Part of the sentence of its detail, in English'),
 })
 
@@ -43,7 +46,11 @@ export const flow = expectationKind({
         if (message === null) return []
         const whose = name === null ? 'the latest login' : `the latest login of ${name}`
         const after = now.since === null ? '' : ` since ${now.since}`
-        return [{ path: [], message: `expected of ${whose}${after} ${message}`, handheld: name }]
+        const steps = now.snapshot.processFlow.steps.map(({ id }) => id)
+        const told = { path: [], message: `expected of ${whose}${after} ${message}`, handheld: name }
+        if (steps.includes(expected.step)) return [told]
+        // No login can have it, so its absence proves nothing either.
+        return [{ ...told, isError: true, message: `${told.message}; steps are ${steps.join(', ')}` }]
       },
       mark(name, { snapshot }) {
         marks.set(name, { atMs: snapshot.at, flows: new Set(snapshot.flows.map(({ id }) => id)) })
@@ -69,9 +76,7 @@ function difference(
     const reached = last
       ? `it came as far as step ${last.step} (${last.outcome}: ${inWords(last)})`
       : `it has no step${now.since === null ? '' : ' since then'}`
-    const known = now.snapshot.processFlow.steps.map(({ id }) => id)
-    const unknown = known.includes(step) ? '' : `; steps are ${known.join(', ')}`
-    return `${wanted}, found no such step: ${reached}${unknown}`
+    return `${wanted}, found no such step: ${reached}`
   }
   const words = inWords(found)
   const shown = `${found.outcome}, ${found.detail.code}: ${words}`

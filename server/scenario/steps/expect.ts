@@ -6,7 +6,7 @@ import {
   hasSubjects,
   type RefusedExpectation,
 } from '../expectations/index.ts'
-import type { Mismatch } from '../mismatch.ts'
+import { type Mismatch, underKey } from '../mismatch.ts'
 import type { StepContext } from '../step-context.ts'
 import { shortTitle } from './short-title.ts'
 import { stepKind } from './step-kind.ts'
@@ -20,8 +20,11 @@ export const expect = stepKind({
     const withinMs = value.within ?? value.not?.within
     return withinMs === undefined ? (await judge(value, context)).found : wait(value, withinMs, context)
   },
-  title: (value) => shortTitle('expect', value, ['within']),
+  title: (value) => shortTitle('expect', value, durations),
 })
+
+/** Keys whose numbers are milliseconds. `took` has its `max` in them too, but other kinds count with theirs. */
+const durations = ['within']
 
 /** `awaited`: it does not hold, but may come to. `refused`: what must not hold does. */
 type Verdict = 'holds' | 'awaited' | 'refused'
@@ -37,6 +40,9 @@ async function judge(expected: Expectation, context: StepContext): Promise<Judge
   if (not !== undefined) {
     const missing = await differences({ since: expected.since, ...not }, context)
     if (missing.length === 0) return { verdict: 'refused', found: [heldAnyway(not)] }
+    // What cannot be compared is no proof that it does not hold.
+    const errors = missing.filter(({ isError }) => isError === true)
+    if (errors.length > 0) return { verdict: 'awaited', found: underKey('not', errors) }
   }
   const found = await differences(expected, context)
   return { verdict: found.length === 0 ? 'holds' : 'awaited', found }
@@ -92,6 +98,6 @@ async function differences(expected: RefusedExpectation, context: StepContext): 
 
 /** What must not hold, and does. */
 function heldAnyway(not: RefusedExpectation): Mismatch {
-  const message = `expected this not to hold, found that it does: ${shortTitle('', not).trim()}`
+  const message = `expected this not to hold, found that it does: ${shortTitle('', not, durations).trim()}`
   return { path: ['not'], message, handheld: null }
 }
