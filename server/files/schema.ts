@@ -32,7 +32,9 @@ const moment = 'a date and time from 2000 to 2099, such as 2012-02-29T23:59:00+0
 const labClock = z.strictObject({
   start: z.iso
     .datetime({ offset: true, error: moment, abort: true })
-    .refine((text) => Date.parse(text) >= earliest && Date.parse(text) < latest, `expected ${moment}`)
+    .refine((text) => Date.parse(text) >= earliest && Date.parse(text) < latest, {
+      error: ({ input }) => `expected ${moment}, found ${JSON.stringify(input)}`,
+    })
     .optional()
     .describe(
       'When lab time begins: with its distance from UTC, or Z. A scenario begins on 2010-06-01T09:00:00Z, a window now, unless told',
@@ -40,7 +42,10 @@ const labClock = z.strictObject({
     .meta({ examples: ['2012-02-29T23:59:00+01:00'] }),
   zone: z
     .string()
-    .refine(isTimeZone, 'expected the name of a time zone, such as Europe/Berlin')
+    .refine(isTimeZone, {
+      error: ({ input }) =>
+        `expected the name of a time zone, such as Europe/Berlin, found ${JSON.stringify(input)}`,
+    })
     .default('UTC')
     .describe('The time zone in which the log says when')
     .meta({ examples: ['Europe/Berlin'] }),

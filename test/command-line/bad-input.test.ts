@@ -54,8 +54,8 @@ const unusable: Record<string, { lines: string[]; told: string[] }> = {
       'steps: [{ login: alice }]',
     ],
     told: [
-      `before-time.yaml:1:24 lab.clock.start: ${moment}`,
-      `before-time.yaml:1:52 lab.clock.zone: ${zone}`,
+      `before-time.yaml:1:24 lab.clock.start: ${moment}, found "1969-12-31T23:59:59Z"`,
+      `before-time.yaml:1:52 lab.clock.zone: ${zone}, found "Europe/Berln"`,
     ],
   },
   'no-day.yaml': {
