@@ -8,7 +8,7 @@ import {
 } from './fault-certificates.ts'
 import { fault, faultOf, writeFault, writtenFault } from './fault-forms.ts'
 import { writeFaultValue } from './fault-key.ts'
-import { commonFaultKeys, faultKeys, faultKinds, faultKindsAt, faults } from './faults.ts'
+import { commonFaultKeys, commonFaultKeysOf, faultKeys, faultKinds, faultKindsAt, faults } from './faults.ts'
 import { faultPlaces } from './vocabulary.ts'
 
 /** Every kind of fault at every place that has it. */
@@ -66,7 +66,13 @@ it('docs/faults.md is up to date', async () => {
     const title = wordsOf('en').labels.faultPlace[at]
     return `## \`${at}\`: ${title}\n\n| kind | what it does | keys of its own |\n|---|---|---|\n${rows.join('\n')}\n`
   })
-  const common = Object.entries(commonFaultKeys).map(([name, { means }]) => `| \`${name}\` | ${means} |`)
+  const uncounted = all
+    .filter(({ at, kind }) => !commonFaultKeysOf(kind, at).includes('first'))
+    .map(({ at, kind }) => `\`${kind}\` at \`${at}\``)
+  const common = Object.entries(commonFaultKeys).map(([name, { means }]) => {
+    const except = name === 'first' ? `; not with what is a state: ${uncounted.join(', ')}` : ''
+    return `| \`${name}\` | ${means}${except} |`
+  })
   const document = `# Faults
 
 Written by a test from the table in \`server/contract/faults.ts\`. A fault is \`{ at, kind }\`, the kind's own keys, and those
