@@ -82,7 +82,9 @@ export const expectation: z.ZodType<Expectation> = z
     ...conditions,
     not: refused
       .optional()
-      .describe('What must not hold; with `within`, what must not come to hold during that time')
+      .describe(
+        'What must not hold, of several keys not all at one moment; with `within`, what must not come to hold during that time',
+      )
       .meta({ examples: [{ handheld: { alice: 'signed-out' } }] }),
   })
   .refine((expected) => expected.not !== undefined || hasSubjects(expected), nothing)

@@ -9,7 +9,7 @@ export const typing = stepKind({
     is: onOff.describe('on: the person begins to type; off: stops'),
   }),
   description:
-    'The person begins to type a message to somebody, or stops; the other sees it once they have a conversation',
+    'The person begins to type a message to somebody, or stops; the other sees it once they have a conversation. It ends by itself after ten seconds, or with the message',
   example: { from: 'alice', to: 'bob', is: 'on' },
   check({ from, to }, path, scope) {
     scope.checkHandheld(from, [...path, 'from'])
