@@ -10,6 +10,8 @@ interface Known {
 interface KnownNames {
   handhelds: Known
   users: Known
+  /** In lower case, as people are found by them in any. */
+  userIds: ReadonlySet<string>
   marks: ReadonlySet<string>
 }
 
@@ -36,6 +38,7 @@ export class CheckScope {
     return new CheckScope(report, warn, null, {
       handhelds: knownOf(roster.handhelds.map(({ name }) => name)),
       users: knownOf(roster.users.map(({ id }) => id)),
+      userIds: new Set(roster.users.map(({ id }) => id.toLowerCase())),
       marks,
     })
   }
@@ -74,6 +77,20 @@ export class CheckScope {
     if (unknown === undefined) return
     const guess = didYouMean(nearest(unknown, [...users.first, ...handhelds.first]))
     this.warn(path, `${JSON.stringify(unknown)} is neither a handheld nor a user of this lab${guess}`)
+  }
+
+  /** Warns of somebody who is no user of the lab, nor an address: an expectation knows nobody by the name of a handheld. */
+  checkPerson(text: string, path: KeyPath, about: 'key' | 'value' = 'value'): void {
+    const { userIds, users } = this.#known
+    const isKnown = (id: string) => /[@:]/.test(id) || userIds.has(id.toLowerCase())
+    const unknown = spellings(text, this.each).find((id) => !isKnown(id))
+    if (unknown === undefined) return
+    const guess = didYouMean(nearest(unknown, users.first))
+    this.warn(
+      path,
+      `${JSON.stringify(unknown)} is neither a user ID of this lab nor a SIP address${guess}`,
+      about,
+    )
   }
 
   /** Reports a mark that no step sets. */

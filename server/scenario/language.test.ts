@@ -371,6 +371,30 @@ it.each([
   expect(await problems(write('s.yaml', `steps: [${step}]`))).toEqual([expect.stringContaining(wanted)])
 })
 
+it('warns of somebody whom no expectation can find, such as by the name of a handheld', async () => {
+  const [scenario] = await readScenarios(
+    write(
+      's.yaml',
+      'lab: { users: [{ id: alice }, { id: bob }], handhelds: [{ name: alice, user: alice }, { name: torch, user: bob }] }',
+      'steps:',
+      '  - expect: { handheld: { alice: { contacts: { torch: null, BOB: null, "c@d.example": null } } } }',
+      '  - expect: { handheld: { alice: { typing: [torch] } } }',
+      '  - expect: { messages: { alice: { from: bbo, count: 0 } } }',
+      '  - contacts: { alice: { add: [torch] } }',
+      '  - each: { handheld: [alice], steps: [{ expect: { messages: { torch: { from: $handheld, count: 0 } } } }] }',
+    ),
+  )
+  expect(scenario?.warnings).toMatchObject([
+    {
+      line: 3,
+      column: 48,
+      text: '"torch" is neither a user ID of this lab nor a SIP address',
+    },
+    { line: 4, keyPath: 'steps[1].expect.handheld.alice.typing[0]' },
+    { line: 5, text: '"bbo" is neither a user ID of this lab nor a SIP address; did you mean "bob"?' },
+  ])
+})
+
 it('warns of a recipient whom the lab does not know, and runs nevertheless', async () => {
   const [scenario] = await readScenarios(
     write(

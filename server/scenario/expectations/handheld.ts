@@ -48,7 +48,16 @@ export const handheld = expectationKind({
   schema: perHandheld(expectedHandheld),
   description: 'What handhelds show, and what the network keeps for them',
   example: { alice: { state: 'signed-out', reason: 'idle' } },
-  check: (value, path, scope) => scope.checkHandhelds(value, path),
+  check(value, path, scope) {
+    scope.checkHandhelds(value, path)
+    for (const [name, one] of Object.entries(value)) {
+      if (typeof one === 'string') continue
+      for (const user of Object.keys(one.contacts ?? {}))
+        scope.checkPerson(user, [...path, name, 'contacts', user], 'key')
+      for (const [index, user] of (one.typing ?? []).entries())
+        scope.checkPerson(user, [...path, name, 'typing', index])
+    }
+  },
   start: fromSnapshot(async (expected, now) => {
     const wanted = Object.entries(expected)
     const found = wanted.flatMap(([key, one]) => differences(key, one, now))

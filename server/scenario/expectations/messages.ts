@@ -31,7 +31,12 @@ export const messages = expectationKind({
   schema: perHandheld(expectedMessages),
   description: 'The messages that a handheld has received, as far as its conversations still have them',
   example: { bob: ['Lunch?', 'At noon?'] },
-  check: (value, path, scope) => scope.checkHandhelds(value, path),
+  check(value, path, scope) {
+    scope.checkHandhelds(value, path)
+    for (const [name, one] of Object.entries(value)) {
+      if (!Array.isArray(one) && one.from !== undefined) scope.checkPerson(one.from, [...path, name, 'from'])
+    }
+  },
   start(_run, expected) {
     const names = handheldsIn(expected)
     /** For each mark, what each handheld had received by then. */
