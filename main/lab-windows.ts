@@ -22,6 +22,8 @@ export class LabWindows {
   readonly #options: LabWindowsOptions
   readonly #entries = new Map<BrowserWindow, { entries: readonly MenuEntry[]; page: Bridge }>()
   #words: Words['page'] = wordsOf(languageOf(app.getLocale())).page
+  /** What the menu bar was last made of. Making it is a good part of the start of the app. */
+  #shown: { page: Bridge; entries: readonly MenuEntry[]; words: Words['page'] } | null = null
 
   constructor(options: LabWindowsOptions) {
     this.#options = options
@@ -68,13 +70,21 @@ export class LabWindows {
     const window = this.#current()
     const shown = window === undefined ? undefined : this.#entries.get(window)
     if (shown === undefined) return
+    const { entries, page } = shown
+    const last = this.#shown
+    if (last?.page === page && last.entries === entries && last.words === this.#words) return
+    this.#shown = { page, entries, words: this.#words }
     showMenu({
       homeFolder: this.#options.homeFolder,
       words: this.#words,
-      entries: shown.entries,
+      entries,
       openLab: (file) => this.openLab(file),
       openWindow: () => void this.open(),
-      choose: (id) => shown.page.chooseFromMenu(id),
+      choose: (id) => page.chooseFromMenu(id),
+      onChanged: () => {
+        this.#shown = null
+        this.#showMenu()
+      },
     })
   }
 }

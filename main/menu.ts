@@ -15,6 +15,8 @@ export interface MenuOptions {
   openWindow(): void
   /** Called when the user chooses the entry with this ID. */
   choose(id: string): void
+  /** Called when the menu bar has to be made anew, since a setting of the app has changed. */
+  onChanged(): void
 }
 
 /** Shows the menu bar: the page's actions and Electron's own entries. */
@@ -25,6 +27,7 @@ export function showMenu({
   openLab,
   openWindow,
   choose,
+  onChanged,
 }: MenuOptions): void {
   const isMac = process.platform === 'darwin'
   const actionsOf = (menu: MenuEntry['menu']) =>
@@ -46,7 +49,7 @@ export function showMenu({
           accelerator: 'CmdOrCtrl+O',
           click: () => openLab(null),
         },
-        recentMenu(homeFolder, appWords, openLab),
+        recentMenu(homeFolder, appWords, openLab, onChanged),
         { type: 'separator' },
         ...actionsOf('file'),
         { type: 'separator' },
@@ -131,6 +134,7 @@ function recentMenu(
   homeFolder: string,
   { openLab: words }: Words['page']['app'],
   openLab: MenuOptions['openLab'],
+  onCleared: () => void,
 ): MenuItemConstructorOptions {
   const { recentLabs } = readAppSettings(homeFolder)
   return {
@@ -144,6 +148,7 @@ function recentMenu(
         click: () => {
           changeAppSettings(homeFolder, { recentLabs: [] })
           app.clearRecentDocuments()
+          onCleared()
         },
       },
     ],

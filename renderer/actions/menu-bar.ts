@@ -10,6 +10,8 @@ import { useActionContext } from './use-action-context.ts'
 
 /** The menu bar names counts and states of the lab; so often they may change there. */
 const pauseMs = 250
+/** The window is drawn first, but the menu bar does not wait longer for that. */
+const longestWaitMs = 1_000
 
 /** Fills the desktop app's menu bar with actions, and performs what is chosen there. In a browser there is none. */
 export function useMenuBar(): void {
@@ -21,7 +23,8 @@ export function useMenuBar(): void {
     let timer: ReturnType<typeof setTimeout> | undefined
 
     const show = () => {
-      timer = undefined
+      // Before it is known, there is nothing to list that could be chosen.
+      if (useLabStore.getState().snapshot === null) return
       const entries = menuEntries(context())
       const written = JSON.stringify(entries)
       if (written === shown) return
@@ -29,10 +32,13 @@ export function useMenuBar(): void {
       bar.show(entries)
     }
     const showSoon = () => {
-      timer ??= setTimeout(show, pauseMs)
+      timer ??= setTimeout(() => {
+        timer = undefined
+        show()
+      }, pauseMs)
     }
 
-    show()
+    const idle = requestIdleCallback(show, { timeout: longestWaitMs })
     const stops = [
       useLabStore.subscribe(showSoon),
       usePreferences.subscribe(showSoon),
@@ -43,6 +49,7 @@ export function useMenuBar(): void {
       ),
     ]
     return () => {
+      cancelIdleCallback(idle)
       clearTimeout(timer)
       for (const stop of stops) stop()
     }

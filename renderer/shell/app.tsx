@@ -44,7 +44,15 @@ const SeatFrame = lazy(() => import('../lessons/seat-frame.tsx'))
 const TurnBanner = lazy(() => import('./turn-banner.tsx'))
 const TurnsFrame = lazy(() => import('../turns/turns-frame.tsx'))
 // Loaded when the window stands: everybody pays for the start of the app.
-const TimeLine = lazy(() => import('../timeline/time-line.tsx'))
+const TimeLine = lazy(async () => {
+  await windowStands()
+  return import('../timeline/time-line.tsx')
+})
+
+/** The window has been drawn, and nothing is waiting; or it has taken a second. */
+function windowStands(): Promise<unknown> {
+  return new Promise((resolve) => requestIdleCallback(resolve, { timeout: 1_000 }))
+}
 
 /** The window. */
 export function App() {
