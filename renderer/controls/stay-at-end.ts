@@ -13,6 +13,7 @@ export function useStayAtEnd<Id>(
 ): { isAtEnd: RefObject<boolean>; seen: RefObject<Id>; onScroll: () => void; toEnd: () => void } {
   const isAtEnd = useRef(true)
   const seen = useRef(last)
+  const heightPx = useRef(0)
   const [, redraw] = useState(0)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: other content has another height
@@ -28,6 +29,7 @@ export function useStayAtEnd<Id>(
     const element = scroller.current
     if (element === null) return
     const observer = new ResizeObserver(() => {
+      heightPx.current = element.clientHeight
       if (isAtEnd.current) element.scrollTop = element.scrollHeight
     })
     observer.observe(element)
@@ -36,7 +38,8 @@ export function useStayAtEnd<Id>(
 
   function onScroll() {
     const element = scroller.current
-    if (element === null) return
+    // The room has changed, not the reader's place: the observer is called next, and decides.
+    if (element === null || element.clientHeight !== heightPx.current) return
     const wasAtEnd = isAtEnd.current
     isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < tolerancePx
     if (isAtEnd.current) seen.current = last

@@ -9,6 +9,7 @@ import {
   useState,
 } from 'react'
 import { NewerButton } from '../controls/newer-button.tsx'
+import { scrollWithin } from '../controls/scroll-within.ts'
 import { useStayAtEnd } from '../controls/stay-at-end.ts'
 import { show, useInterface } from '../store/interface.ts'
 import { usePreferences } from '../store/preferences.ts'
@@ -93,6 +94,18 @@ export function FrameTable({ isOpened, empty }: { isOpened: boolean; empty: Reac
     focusing.current = null
     row.focus({ preventScroll: true })
   })
+
+  // The open frame takes room from the table: its row stays in sight.
+  useLayoutEffect(() => {
+    const list = scroller.current
+    if (list === null || openFrame === null) return
+    const observer = new ResizeObserver(() => {
+      const row = list.querySelector(`[data-number="${openFrame}"]`)
+      if (row !== null) scrollWithin(list, row)
+    })
+    observer.observe(list)
+    return () => observer.disconnect()
+  }, [openFrame])
 
   function choose(number: number, place: number, isCompared: boolean) {
     setCurrent({ number, place, reader })

@@ -34,6 +34,12 @@ test('an open frame stands in the traffic, beside the flow, and a field lights i
 
   await page.keyboard.press('Escape')
   await expect(detail(page)).toHaveCount(0)
+
+  await traffic(page).getByRole('row').last().click()
+  await expect(detail(page)).toBeVisible()
+  const opened = traffic(page).locator('[aria-current="true"]')
+  await expect(opened, 'the table is smaller now').toBeInViewport({ ratio: 0.9 })
+  await page.keyboard.press('Escape')
 })
 
 test('a login is followed, and two of its frames are compared', async ({ page }) => {
