@@ -1,8 +1,9 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { lazyPart } from '../controls/lazy-part.ts'
 import { show, useInterface } from '../store/interface.ts'
 
-const FaultForm = lazy(() => import('./fault-form.tsx'))
-const LinkDialog = lazy(() => import('./link-dialog.tsx'))
+const FaultForm = lazyPart(() => import('./fault-form.tsx'))
+const LinkDialog = lazyPart(() => import('./link-dialog.tsx'))
 
 /** Loads the forms for faults and links when somebody opens them. */
 export function FaultFormHost() {

@@ -1,5 +1,6 @@
 import './lessons.css'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { lazyPart } from '../controls/lazy-part.ts'
 import { Pane } from '../panes/pane.tsx'
 import { useLesson } from '../store/lesson.ts'
 import { useLessonDraft } from '../store/lesson-draft.ts'
@@ -9,7 +10,7 @@ import { Player } from './player.tsx'
 import { LessonScore } from './score.tsx'
 
 // Only trainers need it, and what reads and writes YAML with it.
-const DraftForm = lazy(() => import('./draft-form.tsx'))
+const DraftForm = lazyPart(() => import('./draft-form.tsx'))
 
 /** The catalogue of lessons, or the lesson that is being taken. */
 export default function LessonsPane() {

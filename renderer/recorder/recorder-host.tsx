@@ -1,7 +1,8 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { lazyPart } from '../controls/lazy-part.ts'
 import { useRecorder } from '../store/recorder.ts'
 
-const ScenarioDialog = lazy(() => import('./scenario-dialog.tsx'))
+const ScenarioDialog = lazyPart(() => import('./scenario-dialog.tsx'))
 
 /** The dialog in which scenarios are made, loaded when somebody first opens it. */
 export function RecorderHost() {

@@ -1,10 +1,11 @@
 import './shell.css'
 import { Unplug } from 'lucide-react'
-import { lazy, Suspense, useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { QuestionDialog, useMenuBar, useShortcuts } from '../actions/index.ts'
 import { AddHandheld } from '../bench/add-handheld.tsx'
 import { LargeScreen } from '../bench/large-screen.tsx'
 import { ManyDialog } from '../bench/many-dialog.tsx'
+import { lazyPart } from '../controls/lazy-part.ts'
 import { DemoBar } from '../demos/demo-bar.tsx'
 import { DemoList } from '../demos/demo-list.tsx'
 import { ExportDialog } from '../export/export-dialog.tsx'
@@ -37,14 +38,14 @@ import { RunBanner } from './run-banner.tsx'
 import { TopBar } from './top-bar.tsx'
 
 // Nobody but trainees and trainers needs it.
-const LessonFrame = lazy(() => import('../lessons/lesson-frame.tsx'))
+const LessonFrame = lazyPart(() => import('../lessons/lesson-frame.tsx'))
 // Only a seat of a class needs it.
-const SeatFrame = lazy(() => import('../lessons/seat-frame.tsx'))
+const SeatFrame = lazyPart(() => import('../lessons/seat-frame.tsx'))
 // Nobody but those who take another turn needs it.
-const TurnBanner = lazy(() => import('./turn-banner.tsx'))
-const TurnsFrame = lazy(() => import('../turns/turns-frame.tsx'))
+const TurnBanner = lazyPart(() => import('./turn-banner.tsx'))
+const TurnsFrame = lazyPart(() => import('../turns/turns-frame.tsx'))
 // Loaded when the window stands: everybody pays for the start of the app.
-const TimeLine = lazy(async () => {
+const TimeLine = lazyPart(async () => {
   await windowStands()
   return import('../timeline/time-line.tsx')
 })

@@ -1,4 +1,4 @@
-import { type ComponentType, Fragment, lazy, type ReactNode, Suspense, useRef, useState } from 'react'
+import { type ComponentType, Fragment, type ReactNode, Suspense, useRef, useState } from 'react'
 import {
   Group,
   type GroupProps,
@@ -7,6 +7,7 @@ import {
   type PanelProps,
 } from 'react-resizable-panels'
 import { Bench } from '../bench/bench.tsx'
+import { lazyPart } from '../controls/lazy-part.ts'
 import { PaneSeparator } from '../controls/pane-separator.tsx'
 import { Flow } from '../flow/flow.tsx'
 import { FoldedPane, HiddenPane } from '../panes/pane.tsx'
@@ -83,11 +84,11 @@ interface PaneContents {
 }
 
 // Panes that begin folded are loaded when they are first unfolded, since everybody pays for the start of the app.
-const Ladder = lazy(() => import('../ladder/ladder.tsx'))
-const Log = lazy(() => import('../log/log-pane.tsx'))
-const Studio = lazy(() => import('../studio/studio-pane.tsx'))
-const Charts = lazy(() => import('../charts/charts-pane.tsx'))
-const Lessons = lazy(() => import('../lessons/lessons-pane.tsx'))
+const Ladder = lazyPart(() => import('../ladder/ladder.tsx'))
+const Log = lazyPart(() => import('../log/log-pane.tsx'))
+const Studio = lazyPart(() => import('../studio/studio-pane.tsx'))
+const Charts = lazyPart(() => import('../charts/charts-pane.tsx'))
+const Lessons = lazyPart(() => import('../lessons/lessons-pane.tsx'))
 
 const contents: Readonly<Record<PaneName, PaneContents>> = {
   service: { Content: Service, least: 280, height: 660 },

@@ -7,6 +7,8 @@ async function command(page: Page, typed: string): Promise<void> {
   await page.keyboard.press('ControlOrMeta+k')
   await page.getByRole('combobox', { name: 'Commands' }).fill(typed)
   await page.keyboard.press('Enter')
+  // While it is open, its key closes it.
+  await expect(page.getByRole('combobox', { name: 'Commands' })).toHaveCount(0)
 }
 
 test('the palette logs a handheld in and out', async ({ page }) => {
