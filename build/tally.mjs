@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { stripVTControlCharacters } from 'node:util'
 
 /**
  * Counts of a suite's tests. A suite that could not run at all counts as one failure.
@@ -83,6 +84,88 @@ function withCode(tally, code) {
   const ran = tally.passed + tally.failed + tally.skipped > 0
   if ((code !== 0 || !ran) && tally.failed === 0) return { ...tally, failed: 1 }
   return tally
+}
+
+/**
+ * A test that failed, with the first lines of what it reported.
+ *
+ * @typedef {{ title: string, message: string }} Failure
+ */
+
+/**
+ * Reads from vitest's JSON report which tests failed.
+ *
+ * @param {string} file
+ * @returns {Failure[]}
+ */
+export function vitestFailures(file) {
+  /**
+   * @type {{ testResults: {
+   *   name: string, status: string, message?: string,
+   *   assertionResults: { status: string, fullName: string, failureMessages?: string[] }[]
+   * }[] } | undefined}
+   */
+  const report = read(file)
+  return (report?.testResults ?? []).flatMap((one) => {
+    const broken = one.assertionResults.filter(isFailed)
+    if (broken.length === 0 && one.status === 'failed')
+      return [{ title: one.name, message: head(one.message) }]
+    return broken.map((test) => ({
+      title: `${one.name}: ${test.fullName}`,
+      message: head(test.failureMessages?.[0]),
+    }))
+  })
+}
+
+/**
+ * Reads from Playwright's JSON report which tests failed.
+ *
+ * @param {string} file
+ * @returns {Failure[]}
+ */
+export function playwrightFailures(file) {
+  /** @type {{ suites: PlaywrightSuite[] } | undefined} */
+  const report = read(file)
+  return (report?.suites ?? []).flatMap(failuresOf)
+}
+
+/**
+ * @typedef {{
+ *   suites?: PlaywrightSuite[],
+ *   specs?: {
+ *     title: string, file: string, line: number, ok: boolean,
+ *     tests: { results: { error?: { message?: string } }[] }[]
+ *   }[]
+ * }} PlaywrightSuite
+ */
+
+/**
+ * @param {PlaywrightSuite} suite
+ * @returns {Failure[]}
+ */
+function failuresOf(suite) {
+  const own = (suite.specs ?? [])
+    .filter((spec) => !spec.ok)
+    .map((spec) => ({
+      title: `${spec.file}:${spec.line}: ${spec.title}`,
+      message: head(
+        spec.tests.flatMap((test) => test.results).find((result) => result.error)?.error?.message,
+      ),
+    }))
+  return [...own, ...(suite.suites ?? []).flatMap(failuresOf)]
+}
+
+/**
+ * The first lines of a message, without the codes that colour it in a terminal.
+ *
+ * @param {string | undefined} message
+ */
+function head(message) {
+  return stripVTControlCharacters(message ?? '')
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .slice(0, 12)
+    .join('\n')
 }
 
 /** @param {string} file */

@@ -2,7 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { failed, playwrightTally, sum, tallyText, vitestTally } from './tally.mjs'
+import {
+  failed,
+  playwrightFailures,
+  playwrightTally,
+  sum,
+  tallyText,
+  vitestFailures,
+  vitestTally,
+} from './tally.mjs'
 
 let folder: string
 beforeEach(() => {
@@ -38,6 +46,37 @@ describe('the tally of a test run', () => {
     const stats = { expected: 0, unexpected: 0, flaky: 0, skipped: 0 }
     expect(playwrightTally(report({ stats }), 0).failed).toBe(1)
     expect(vitestTally(join(folder, 'missing.json'), 0)).toEqual(failed)
+  })
+
+  it('names the tests that failed, with the first lines of their messages', () => {
+    const testResults = [
+      {
+        name: 'admission.test.ts',
+        status: 'failed',
+        assertionResults: [
+          { status: 'passed', fullName: 'admits' },
+          {
+            status: 'failed',
+            fullName: 'refuses',
+            failureMessages: ['\u001b[31mexpected 1\u001b[39m\n\nto be 2'],
+          },
+        ],
+      },
+      { name: 'broken.test.ts', status: 'failed', message: 'no such module', assertionResults: [] },
+    ]
+    expect(vitestFailures(report({ ...vitest, testResults }))).toEqual([
+      { title: 'admission.test.ts: refuses', message: 'expected 1\nto be 2' },
+      { title: 'broken.test.ts', message: 'no such module' },
+    ])
+    const spec = { title: 'a login', file: 'login.spec.ts', line: 7 }
+    const tests = [{ results: [{}, { error: { message: 'Timed out' } }] }]
+    const suites = [
+      { specs: [{ ...spec, ok: true, tests: [] }], suites: [{ specs: [{ ...spec, ok: false, tests }] }] },
+    ]
+    expect(playwrightFailures(report({ suites }))).toEqual([
+      { title: 'login.spec.ts:7: a login', message: 'Timed out' },
+    ])
+    expect(playwrightFailures(join(folder, 'missing.json'))).toEqual([])
   })
 
   it('is summed up in one line', () => {

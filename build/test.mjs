@@ -9,7 +9,16 @@ import { findElectron, hasDisplay, whyCannotStart } from './electron.mjs'
 import { projectFolder } from './folders.mjs'
 import { PrintableError, printLine, seconds } from './print.mjs'
 import { run, runNode } from './run.mjs'
-import { failed, passed, playwrightTally, sum, tallyText, vitestTally } from './tally.mjs'
+import {
+  failed,
+  passed,
+  playwrightFailures,
+  playwrightTally,
+  sum,
+  tallyText,
+  vitestFailures,
+  vitestTally,
+} from './tally.mjs'
 
 const reports = join(projectFolder, 'test-results')
 /** @param {string} path */
@@ -40,6 +49,8 @@ mkdirSync(reports, { recursive: true })
 
 /** @type {Tally[]} */
 const tallies = []
+/** @type {import('./tally.mjs').Failure[]} */
+const failures = []
 for (const [name, suite] of suites) {
   printLine(`\n[${tallies.length + 1}/${suites.length}] ${name}`)
   const startedAt = Date.now()
@@ -50,6 +61,8 @@ for (const [name, suite] of suites) {
 
 const total = sum(tallies)
 const broken = suites.filter((_suite, index) => tallies[index]?.failed !== 0).map(([name]) => name)
+// At the very end, since of a long run often only the end of the output is kept.
+for (const { title, message } of failures.slice(0, 20)) printLine(`\nFailed: ${title}\n${message}`)
 if (broken.length > 0) printLine(`\nFailed: ${broken.join('; ')}`)
 printLine(`\n${tallyText(total)}`)
 process.exitCode = total.failed > 0 ? 1 : 0
@@ -71,6 +84,7 @@ async function runVitest(project) {
     ['run', `--project=${project}`, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
     { env },
   )
+  failures.push(...vitestFailures(report))
   return vitestTally(report, code)
 }
 
@@ -105,6 +119,7 @@ async function testEndToEnd(project, start, more = {}) {
     { env: { ...env, ...more, PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
   )
   if (code !== 0) printFailedPages(join(reports, project))
+  failures.push(...playwrightFailures(report))
   return playwrightTally(report, code)
 }
 
@@ -117,7 +132,7 @@ function printFailedPages(folder) {
   if (!existsSync(folder)) return
   for (const name of readdirSync(folder)) {
     const file = join(folder, name, 'error-context.md')
-    if (existsSync(file)) printLine(`\n${name}:\n${readFileSync(file, 'utf8').slice(0, 20_000)}`)
+    if (existsSync(file)) printLine(`\n${name}:\n${readFileSync(file, 'utf8').slice(0, 8_000)}`)
   }
 }
 
