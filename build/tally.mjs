@@ -63,7 +63,8 @@ function isFailed(result) {
 }
 
 /**
- * Reads the counts from Playwright's JSON report. A test that passed only on a retry counts as failed.
+ * Reads the counts from Playwright's JSON report. A test that passed only when repeated counts as passed; {@link playwrightFailures}
+ * names it all the same.
  *
  * @param {string} file
  * @param {number | null} code exit code of Playwright
@@ -73,7 +74,7 @@ export function playwrightTally(file, code) {
   const report = read(file)
   if (!report) return failed
   const { expected, unexpected, flaky, skipped } = report.stats
-  return withCode({ passed: expected, failed: unexpected + flaky, skipped }, code)
+  return withCode({ passed: expected + flaky, failed: unexpected, skipped }, code)
 }
 
 /**
@@ -87,9 +88,10 @@ function withCode(tally, code) {
 }
 
 /**
- * A test that failed, with the first lines of what it reported.
+ * A test that failed, with the first lines of what it reported. `passedLater`: only when repeated, so it depends on chance, and
+ * its cause has to be found.
  *
- * @typedef {{ title: string, message: string }} Failure
+ * @typedef {{ title: string, message: string, passedLater?: true }} Failure
  */
 
 /**
@@ -118,7 +120,7 @@ export function vitestFailures(file) {
 }
 
 /**
- * Reads from Playwright's JSON report which tests failed.
+ * Reads from Playwright's JSON report which tests failed, be it only at first.
  *
  * @param {string} file
  * @returns {Failure[]}
@@ -134,7 +136,7 @@ export function playwrightFailures(file) {
  *   suites?: PlaywrightSuite[],
  *   specs?: {
  *     title: string, file: string, line: number, ok: boolean,
- *     tests: { results: { error?: { message?: string } }[] }[]
+ *     tests: { status: string, results: { error?: { message?: string } }[] }[]
  *   }[]
  * }} PlaywrightSuite
  */
@@ -144,14 +146,13 @@ export function playwrightFailures(file) {
  * @returns {Failure[]}
  */
 function failuresOf(suite) {
-  const own = (suite.specs ?? [])
-    .filter((spec) => !spec.ok)
-    .map((spec) => ({
-      title: `${spec.file}:${spec.line}: ${spec.title}`,
-      message: head(
-        spec.tests.flatMap((test) => test.results).find((result) => result.error)?.error?.message,
-      ),
-    }))
+  const own = (suite.specs ?? []).flatMap(({ title, file, line, ok, tests }) => {
+    if (ok && !tests.some((test) => test.status === 'flaky')) return []
+    const failed = tests.flatMap((test) => test.results).find((result) => result.error)
+    /** @type {Failure} */
+    const failure = { title: `${file}:${line}: ${title}`, message: head(failed?.error?.message) }
+    return [ok ? { ...failure, passedLater: true } : failure]
+  })
   return [...own, ...(suite.suites ?? []).flatMap(failuresOf)]
 }
 

@@ -30,7 +30,7 @@ describe('the tally of a test run', () => {
   it('counts passed, failed and skipped tests', () => {
     expect(vitestTally(report(vitest), 0)).toEqual({ passed: 5, failed: 0, skipped: 2 })
     const stats = { expected: 3, unexpected: 1, flaky: 1, skipped: 2 }
-    expect(playwrightTally(report({ stats }), 1)).toEqual({ passed: 3, failed: 2, skipped: 2 })
+    expect(playwrightTally(report({ stats }), 1)).toEqual({ passed: 4, failed: 1, skipped: 2 })
   })
 
   it('counts a file that does not load as a failure', () => {
@@ -69,13 +69,18 @@ describe('the tally of a test run', () => {
       { title: 'broken.test.ts', message: 'no such module' },
     ])
     const spec = { title: 'a login', file: 'login.spec.ts', line: 7 }
-    const tests = [{ results: [{}, { error: { message: 'Timed out' } }] }]
+    const results = [{ error: { message: 'Timed out' } }, {}]
     const suites = [
-      { specs: [{ ...spec, ok: true, tests: [] }], suites: [{ specs: [{ ...spec, ok: false, tests }] }] },
+      {
+        specs: [
+          { ...spec, ok: true, tests: [{ status: 'expected', results: [{}] }] },
+          { ...spec, ok: true, tests: [{ status: 'flaky', results }] },
+        ],
+        suites: [{ specs: [{ ...spec, ok: false, tests: [{ status: 'unexpected', results }] }] }],
+      },
     ]
-    expect(playwrightFailures(report({ suites }))).toEqual([
-      { title: 'login.spec.ts:7: a login', message: 'Timed out' },
-    ])
+    const failure = { title: 'login.spec.ts:7: a login', message: 'Timed out' }
+    expect(playwrightFailures(report({ suites }))).toEqual([{ ...failure, passedLater: true }, failure])
     expect(playwrightFailures(join(folder, 'missing.json'))).toEqual([])
   })
 

@@ -62,7 +62,11 @@ for (const [name, suite] of suites) {
 const total = sum(tallies)
 const broken = suites.filter((_suite, index) => tallies[index]?.failed !== 0).map(([name]) => name)
 // At the very end, since of a long run often only the end of the output is kept.
-for (const { title, message } of failures.slice(0, 20)) printLine(`\nFailed: ${title}\n${message}`)
+for (const { title, message, passedLater } of failures.slice(0, 20)) {
+  printLine(`
+${passedLater ? 'Passed only when repeated' : 'Failed'}: ${title}
+${message}`)
+}
 if (broken.length > 0) printLine(`\nFailed: ${broken.join('; ')}`)
 printLine(`\n${tallyText(total)}`)
 process.exitCode = total.failed > 0 ? 1 : 0
@@ -118,7 +122,7 @@ async function testEndToEnd(project, start, more = {}) {
     ],
     { env: { ...env, ...more, PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
   )
-  if (code !== 0) printFailedPages(join(reports, project))
+  printFailedPages(join(reports, project))
   failures.push(...playwrightFailures(report))
   return playwrightTally(report, code)
 }

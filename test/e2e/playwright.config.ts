@@ -11,6 +11,8 @@ export default defineConfig<object, FaceOptions>({
   timeout: 5 * timeoutMs,
   expect: { timeout: timeoutMs },
   forbidOnly: true,
+  // A test that passes only when repeated is reported by name: `npm test` prints them at its end.
+  retries: Number(process.env.BRAMBLE_TEST_RETRIES ?? 0),
   projects: [
     { name: 'browser', use: { face: 'browser' }, testIgnore: 'electron/**' },
     { name: 'electron', use: { face: 'electron' }, testIgnore: 'browser/**' },
