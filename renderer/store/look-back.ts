@@ -36,11 +36,14 @@ let settling: ReturnType<typeof setTimeout> | undefined
 export function followMoments(window: Window): void {
   client = window
   // Somebody opened a bundle, or closed it, and is in no moment any more.
-  usePast.subscribe(({ moment }) => {
+  usePast.subscribe(({ bundle, moment }, before) => {
+    if (bundle !== before.bundle) returns += 1
     if (moment === null && visit !== null) forget()
   })
   useOtherLab.subscribe(({ other }, before) => {
-    if (other !== before.other) usePast.setState({ moment: null, momentApi: null })
+    if (other === before.other) return
+    returns += 1
+    usePast.setState({ moment: null, momentApi: null })
   })
 }
 
@@ -65,18 +68,24 @@ export function lookAt(request: Request): void {
 let askedSeq: number | null = null
 let steps: Promise<unknown> = Promise.resolve()
 
+/** Counts the returns to the present, of the same lab or another. A mark that is told after one must not lead back again. */
+let returns = 0
+
 /**
  * Shows the moment of the mark before or after the one that is shown, or that was asked for last: so quick presses of a key count each.
- * @returns the mark; null: there is none
+ * @returns the mark; null: there is none, or somebody has returned to the present meanwhile
  */
 export function lookBeside(direction: 'next' | 'previous'): Promise<TimeMark | null> {
+  const before = returns
   const step = steps.then(async () => {
+    if (returns !== before) return null
     const seq = askedSeq ?? usePast.getState().moment?.seq ?? Number.MAX_SAFE_INTEGER
     const mark = await keeperOfPast()
       ?.call('past.beside', { seq, direction })
       .catch(() => null)
-    if (mark) lookAt({ seq: mark.seq })
-    return mark ?? null
+    if (!mark || returns !== before) return null
+    lookAt({ seq: mark.seq })
+    return mark
   })
   steps = step
   return step
@@ -153,7 +162,9 @@ function tellStory(): void {
 
 /** Shows the present again. */
 export function backToNow(): void {
+  returns += 1
   wanted = null
+  askedSeq = null
   const before = visit
   if (before === null) return
   const heard = present
@@ -165,6 +176,7 @@ export function backToNow(): void {
 }
 
 function forget(): void {
+  returns += 1
   clearTimeout(settling)
   wanted = null
   askedSeq = null
