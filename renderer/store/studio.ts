@@ -177,7 +177,6 @@ export function keepTyped(): void {
 }
 
 export async function openFile(file: string): Promise<void> {
-  keepTyped()
   // The folder is a part of what drafts are kept by.
   if (useStudio.getState().folder === '') await listFiles()
   const document = await ownLab('studio.read', { file })
@@ -185,6 +184,8 @@ export async function openFile(file: string): Promise<void> {
     setStudio({ file: null })
     return
   }
+  // Also what was typed while the other file was read.
+  keepTyped()
   const isOther = useStudio.getState().file !== file
   show(document)
   restoreDraft(inEditor(document))
@@ -240,6 +241,8 @@ export async function saveFile(isForced = false): Promise<boolean> {
   const version = isGone ? null : isForced && conflict !== null ? conflict.version : document.version
   const answer = await ownLab('studio.write', { file: document.file, text: onDisk(state), version })
   if (answer === undefined) return false
+  // Somebody may have opened another file meanwhile.
+  if (useStudio.getState().document?.file !== document.file) return answer.state !== 'conflict'
   if (answer.state === 'conflict') {
     setStudio({ conflict: inEditor(answer.document) })
     return false
@@ -256,7 +259,7 @@ export async function copyFile(file: string): Promise<void> {
   const created = await ownLab('studio.create', { file, text: onDisk(before) })
   if (created === undefined || document === null) return
   forgetDraft(draftKey(document.file), text)
-  setStudio({ text: document.text })
+  if (useStudio.getState().document === document) setStudio({ text: document.text })
   await listFiles()
   await openFile(file)
 }
