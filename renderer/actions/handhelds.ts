@@ -22,7 +22,13 @@ import {
 import { show } from '../store/interface.ts'
 import type { Run } from '../store/lab.tsx'
 import { prefer } from '../store/preferences.ts'
-import { labPassword, rememberTypedLogin, type TypedLogin, typedLoginOn } from '../store/typed-logins.ts'
+import {
+  labPassword,
+  rememberAnswer,
+  rememberTypedLogin,
+  type TypedLogin,
+  typedLoginOn,
+} from '../store/typed-logins.ts'
 import { showToast } from '../toasts/toasts.tsx'
 import { wordsNow } from '../words/words.ts'
 import { type Action, actionWithoutArguments } from './action.ts'
@@ -33,15 +39,17 @@ interface OnHandheld {
   handheld: HandheldView
 }
 
-/** Logs in with what was typed on the handheld's screen, and forgets the password once it was accepted. */
+/** Logs in with what was typed on the handheld's screen. A password that was accepted is the user's then, not the handheld's. */
 export async function logInWith(run: Run, name: string, typed: TypedLogin): Promise<void> {
   const answer = await run(actionWords().logIn(name), 'handheld.login', { name, ...typed })
+  if (answer?.result === 'bad-credentials') rememberAnswer(typed, false)
   if (answer?.result !== 'accepted') return
+  rememberAnswer(typed, true)
   rememberTypedLogin(name, { ...typed, password: '' })
   prefer({ hasSignedIn: true })
 }
 
-/** What the sign-in screen would send; the lab's default password where none has been typed. */
+/** What the sign-in screen would send; the lab's default password where none has been typed, nor accepted for that user. */
 export function loginOf({ name, user }: HandheldView): TypedLogin {
   const typed = typedLoginOn(name, user)
   return typed.password === '' ? { ...typed, password: labPassword } : typed

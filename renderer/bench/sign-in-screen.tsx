@@ -6,7 +6,7 @@ import { Hint } from '../controls/hint.tsx'
 import { useRun } from '../store/lab.tsx'
 import { usePreferences } from '../store/preferences.ts'
 import { useLabSeconds } from '../store/selectors.ts'
-import { labPassword, rememberTypedLogin, typedLoginOn } from '../store/typed-logins.ts'
+import { acceptedPasswordOf, labPassword, rememberTypedLogin, typedLoginOn } from '../store/typed-logins.ts'
 import { elapsed } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 
@@ -42,7 +42,12 @@ export function SignInScreen({ handheld }: { handheld: HandheldView }) {
             spellCheck={false}
             autoCapitalize="off"
             autoComplete="off"
-            onChange={(change) => type({ user: change.currentTarget.value })}
+            onChange={(change) => {
+              const user = change.currentTarget.value
+              // A password that was filled in belongs to the user who was there before.
+              const isFilledIn = typed.password === '' || typed.password === acceptedPasswordOf(typed.user)
+              type(isFilledIn ? { user, password: acceptedPasswordOf(user) } : { user })
+            }}
           />
         </label>
         <label>

@@ -77,7 +77,15 @@ function FlowStepRow({
   const { isBranch } = row.process
   const isRefusalBack = isLast && row.state === 'refused'
   const title = isRefusalBack ? words.labels.refusalGoesBack : stepTitle(words.labels, row.process)
+  const canChoose = flow !== undefined && row.afterMs !== null
+  const choose = () => {
+    const number = flow?.steps.findIndex(({ step }) => step === row.step) ?? -1
+    if (number >= 0 && onChoose === undefined) showStep(number + 1)
+    onChoose?.(row.step)
+  }
   return (
+    // Its title is the button. A press anywhere else on it does the same, since people press the red reason; dragging selects text.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the button takes the keys
     <li
       className={isBranch ? 'flow-step is-check' : 'flow-step'}
       data-step={row.step}
@@ -89,27 +97,28 @@ function FlowStepRow({
       data-outcome={row.state}
       data-marked={isMarked}
       aria-current={row.state === 'next' ? 'step' : undefined}
+      data-can-choose={canChoose}
       onMouseEnter={() => onPoint(row.step)}
+      onClick={() => canChoose && document.getSelection()?.isCollapsed !== false && choose()}
     >
       <span className="step-number">
         {row.step}
         <StepMark state={row.state} />
       </span>
-      {flow === undefined || row.afterMs === null ? (
-        <span className="step-title">{title}</span>
-      ) : (
+      {canChoose ? (
         <button
           type="button"
           className="step-title step-button"
           title={onChoose === undefined ? words.page.flow.goToStep : words.page.flow.showFrames}
-          onClick={() => {
-            const number = flow.steps.findIndex(({ step }) => step === row.step) + 1
-            if (number > 0 && onChoose === undefined) showStep(number)
-            onChoose?.(row.step)
+          onClick={(press) => {
+            press.stopPropagation()
+            choose()
           }}
         >
           {title}
         </button>
+      ) : (
+        <span className="step-title">{title}</span>
       )}
       <span className="visually-hidden">{words.page.flow.stepState[row.state]}</span>
       {row.afterMs !== null && <span className="step-time tabular">+{tookTime(row.afterMs)}</span>}

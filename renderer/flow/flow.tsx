@@ -64,7 +64,10 @@ export function Flow() {
           rows={rows}
           marked={marked?.flow === flow?.id ? marked?.step : undefined}
           onPoint={setPointed}
-          onChoose={(step) => flow !== undefined && void chooseStep(api, flow.id, step)}
+          onChoose={(step) => {
+            const isRefused = rows.some((row) => row.step === step && row.state === 'refused')
+            if (flow !== undefined) void chooseStep(api, flow.id, step, isRefused)
+          }}
         />
       </LoginMenu>
       {flow !== undefined && <ReplayBar flow={flow} current={current} />}

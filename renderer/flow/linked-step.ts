@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import type { FlowStep, FrameView, LabApi, TrafficReader } from '#contract'
+import type { FlowStep, FrameView, LabApi, TrafficPosition, TrafficReader } from '#contract'
 import { show, useInterface } from '../store/interface.ts'
 import { useLab } from '../store/lab.tsx'
 import { useLabStore } from '../store/lab-store.ts'
@@ -45,30 +45,42 @@ function mark(frame: FrameView | null): void {
   if (flows.some(({ id }) => id === flow)) show({ pinnedFlow: isLatest ? null : flow })
 }
 
-/** Marks a step, lights its frames in Traffic and opens the first; where it has none, nothing is open. */
-export async function chooseStep(api: LabApi, flow: string, step: FlowStep): Promise<void> {
+/**
+ * Marks a step, lights its frames in Traffic and opens one: the first, or of a refused step the one that says no, which is the last
+ * that came back. Where the step has no frame, nothing is opened.
+ */
+export async function chooseStep(
+  api: LabApi,
+  flow: string,
+  step: FlowStep,
+  isRefused: boolean,
+): Promise<void> {
   show({ markedStep: { flow, step } })
-  const frame = await firstFrame(api, `flow:${flow} step:${step}`)
+  const ofStep = `flow:${flow} step:${step}`
+  const frame =
+    (isRefused ? await frameMatching(api, `${ofStep} direction:down`, 'last') : undefined) ??
+    (await frameMatching(api, ofStep, 'first'))
   if (frame !== undefined) show({ openFrame: frame.number })
 }
 
-function firstFrame(api: LabApi, filter: string): Promise<FrameView | undefined> {
+function frameMatching(api: LabApi, filter: string, which: 'first' | 'last'): Promise<FrameView | undefined> {
   return new Promise((resolve) => {
     let reader: TrafficReader | null = null
-    const look = async (first: number, isCounting: boolean) => {
+    const look = async ({ end, first, isCounting }: TrafficPosition) => {
       if (isCounting || reader === null) return
       const opened = reader
       reader = null
-      const { rows } = await opened.rows(first, 1).catch(() => ({ rows: [] }))
+      const from = which === 'first' ? first : Math.max(first, end - 1)
+      const { rows } = await opened.rows(from, 1).catch(() => ({ rows: [] }))
       opened.close()
       resolve(rows[0])
     }
     api
-      .readTraffic({ filter, isOpened: true }, ({ first, isCounting }) => void look(first, isCounting))
+      .readTraffic({ filter, isOpened: true }, (position) => void look(position))
       .then(
         (opened) => {
           reader = opened
-          void look(opened.position.first, opened.position.isCounting)
+          void look(opened.position)
         },
         () => resolve(undefined),
       )

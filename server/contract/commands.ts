@@ -196,7 +196,8 @@ export const commands = {
   })),
   /**
    * Stops a part in order and starts it again, so that its connections and what it remembers of them are gone. It is gone for
-   * `forMs` in between: unless told, a server for a second, while the service is back at once.
+   * `forMs` in between: unless told, a server for a second, while the service is back at once. The database keeps its content, even one
+   * that is in memory only, as a database server on a disk would.
    */
   'part.restart': command(() => ({
     input: z.strictObject({

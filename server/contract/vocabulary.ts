@@ -132,7 +132,13 @@ export const faultPlaces = [
 export type FaultPlace = (typeof faultPlaces)[number]
 
 /** Parts that can be restarted. The place of each has the same name. */
-export const restartableParts = ['service', 'communicationsServer', 'directory', 'dispatcher'] as const
+export const restartableParts = [
+  'service',
+  'communicationsServer',
+  'directory',
+  'database',
+  'dispatcher',
+] as const
 export type RestartablePart = (typeof restartableParts)[number]
 
 /** Which way something passes a place: towards it, away from it, or either. */

@@ -15,7 +15,7 @@ import { parseLabFile, startOf, zoneOf } from '../files/index.ts'
 import { factsFrom, HistoryLog, toldEvents } from '../history/index.ts'
 import { LogBook, loggedEvents } from '../log/index.ts'
 import { oneInstance, type Part, type ServiceInstance, Site, usualEnvironments } from '../site/index.ts'
-import { Capture, readKeptFrames, TrafficReaders, type TrafficRecorder } from '../traffic/index.ts'
+import { Capture, readKeptFrames, TrafficReaders, type TrafficRecorder, withMarks } from '../traffic/index.ts'
 import { Bench } from './bench.ts'
 import { BranchDesk } from './branch-host.ts'
 import { ChartRecorder } from './chart-recorder.ts'
@@ -271,16 +271,17 @@ function labRecords({
   past,
 }: LabParts): LabRecords {
   return {
-    frames(query) {
-      const comments = new Map(marks.all().map(({ number, comment, colour }) => [number, comment || colour]))
-      return readKeptFrames({ capture, readers, markOf: (number) => comments.get(number) ?? null }, query)
-    },
+    frames: (query) => readKeptFrames({ capture, readers, markOf: marksNow(marks) }, query),
     get keptFrames() {
       return { first: capture.first, last: capture.last, dropped: capture.droppedFrames }
     },
     nameOf: (pin) => bench.nameOf(pin),
     layersOf: (frame) => frame.layers({ reveal: false }).map(viewLayer),
-    recording: () => recordings.read(),
+    recording() {
+      const { format, content } = recordings.read()
+      const isPlain = marks.all().length === 0
+      return { format, content: isPlain ? content : withMarks(format, content, marksNow(marks)) }
+    },
     past: (most) => (past.isKept ? past.lookBack.chronicle.latest(most) : null),
     file: input,
     serviceAtStart: settings.view,
@@ -289,6 +290,12 @@ function labRecords({
     startMs,
     wholeHistory: () => wholeHistory({ clock, history, input, site, startMs }),
   }
+}
+
+/** @returns what is noted about a frame, by its number: the comment, or the colour where there is none */
+function marksNow(marks: FrameMarks): (number: number) => string | null {
+  const notes = new Map(marks.all().map(({ number, comment, colour }) => [number, comment || colour]))
+  return (number) => notes.get(number) ?? null
 }
 
 /** Writes all traffic from now on into a file. */

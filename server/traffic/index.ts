@@ -1,5 +1,6 @@
 export { Capture } from './capture.ts'
 export { type CaptureFile, openCaptureFile, type TrafficRecorder } from './capture-file/capture-file.ts'
+export { withMarks } from './capture-file/marked-recording.ts'
 export { type FlowReporter, flowIdOf, LoginOrigins, sessionOrigin, statusOrigin } from './flow.ts'
 export type {
   FrameContent,

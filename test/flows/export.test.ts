@@ -118,6 +118,14 @@ describe('a recording from now on', () => {
     await clock.settle()
     const { bytes, name } = await exported({ what: 'recording' })
     expect(name).toMatch(/^bramble-recording-.*\.pcapng$/)
+    await call('traffic.mark', { number: last, comment: 'here it is', colour: null })
+    const marked = readPackets((await exported({ what: 'recording' })).bytes).filter(({ comments }) =>
+      comments.includes('mark: here it is'),
+    )
+    expect(marked.flatMap(({ comments }) => comments)).toContainEqual(
+      expect.stringMatching(new RegExp(`^frame ${last},`)),
+    )
+    await call('traffic.mark', { number: last, comment: '', colour: null })
     const numbers = new Set(numbersIn(bytes))
     expect(Math.min(...numbers)).toBe(before + 1)
     expect(Math.max(...numbers)).toBe(last)

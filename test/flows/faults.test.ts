@@ -406,7 +406,7 @@ describe('a tunnel', () => {
 })
 
 describe('the restart of a part', () => {
-  it.each(['communicationsServer', 'directory', 'dispatcher'] as const)(
+  it.each(['communicationsServer', 'directory', 'database', 'dispatcher'] as const)(
     'of the %s: it is down for a moment, and then everything works again',
     async (at) => {
       const one = await lab(people('alice', 'bob'))

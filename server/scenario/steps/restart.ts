@@ -19,7 +19,8 @@ export const restart = stepKind({
         ),
     }),
   ]),
-  description: 'Stops a part in order, and starts it again; the step ends when it is back',
+  description:
+    'Stops a part in order, and starts it again; the step ends when it is back. The Configuration Database keeps what it holds, also in memory',
   example: 'service',
   async run(value, context) {
     const { at, for: told } = typeof value === 'string' ? { at: value } : value

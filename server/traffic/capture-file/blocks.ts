@@ -102,6 +102,34 @@ export function interfaceStatistics(one: {
   ])
 }
 
+/**
+ * Adds comments to a block that has been written, behind those that it has. Only packets get any.
+ * @param commentsFor what a comment of the packet calls for
+ * @returns the block itself where there is nothing to add
+ */
+export function withComments(whole: Buffer, commentsFor: (comment: string) => readonly string[]): Buffer {
+  if (whole.readUInt32LE(0) !== blockTypes.enhancedPacket) return whole
+  const packetBytes = whole.readUInt32LE(20)
+  const optionsAt = 28 + packetBytes + ((4 - (packetBytes % 4)) % 4)
+  const options: Option[] = []
+  const added: Option[] = []
+  for (let at = optionsAt; at + 4 < whole.length - 4; ) {
+    const code = whole.readUInt16LE(at)
+    if (code === endOfOptions) break
+    const length = whole.readUInt16LE(at + 2)
+    const value = whole.subarray(at + 4, at + 4 + length)
+    options.push([code, value])
+    if (code === comment) {
+      added.push(
+        ...commentsFor(value.toString('utf8')).map((line): Option => [comment, text(printable(line))]),
+      )
+    }
+    at += 4 + length + ((4 - (length % 4)) % 4)
+  }
+  if (added.length === 0) return whole
+  return block(blockTypes.enhancedPacket, whole.subarray(8, optionsAt), [...options, ...added])
+}
+
 type Option = readonly [code: number, value: Uint8Array]
 
 /** Sections 3.1 and 3.5: type, length, body, options, length again; everything in steps of four bytes. */
