@@ -1,6 +1,6 @@
 import './shell.css'
 import { Unplug } from 'lucide-react'
-import { Suspense, useEffect } from 'react'
+import { Suspense, useDeferredValue, useEffect } from 'react'
 import { QuestionDialog, useMenuBar, useShortcuts } from '../actions/index.ts'
 import { AddHandheld } from '../bench/add-handheld.tsx'
 import { LargeScreen } from '../bench/large-screen.tsx'
@@ -64,7 +64,8 @@ export function App() {
   const isScreenLarge = useInterface((state) => state.largeScreen !== null)
   const isReady = useLabStore((state) => state.snapshot !== null)
   const isStale = useIsStale()
-  const isPresenting = useInterface((state) => state.isPresenting) && isReady
+  // What comes is drawn in slices, so that a press is answered meanwhile.
+  const isPresenting = useDeferredValue(useInterface((state) => state.isPresenting) && isReady)
   const isPast = useIsPast()
   return (
     <ToastProvider>

@@ -1,4 +1,4 @@
-import { type ComponentType, Fragment, type ReactNode, Suspense, useRef, useState } from 'react'
+import { type ComponentType, Fragment, memo, type ReactNode, Suspense, useMemo, useRef } from 'react'
 import {
   Group,
   type GroupProps,
@@ -160,8 +160,7 @@ function Columns({ arrangement, shown }: { arrangement: Arrangement; shown: read
   const ids = shown.map(({ id }) => id)
   return (
     <div className="columns">
-      {/* Another set of columns is another layout, whose sizes are remembered apart. */}
-      <Resizable key={ids.join(' ')} id={`${arrangement} ${ids.join(' ')}`} orientation="horizontal">
+      <Resizable id={`${arrangement} ${ids.join(' ')}`} orientation="horizontal">
         {(remembered) =>
           shown.map(({ id, panes: stacked, size }, index) => (
             <Fragment key={id}>
@@ -184,37 +183,25 @@ function Stack({ stacked }: { stacked: readonly PaneName[] }) {
   const leastOf = (pane: PaneName) =>
     pane === 'traffic' && isFrameOpen ? leastWithFrame : contents[pane].least
   const needed = stacked.reduce((sum, pane) => sum + leastOf(pane) + gap, -gap)
-  const [only] = stacked
   return (
     <div className="stack">
-      {stacked.length === 1 && only !== undefined ? (
-        <div className="stack-pane" style={{ minHeight: needed }}>
-          <PaneContent pane={only} />
-        </div>
-      ) : (
-        <Resizable
-          key={stacked.join(' ')}
-          id={stacked.join(' ')}
-          orientation="vertical"
-          style={{ minHeight: needed }}
-        >
-          {(remembered) =>
-            stacked.map((pane, index) => (
-              <Fragment key={pane}>
-                {index > 0 && <PaneSeparator isVertical={false} />}
-                <Panel
-                  id={pane}
-                  minSize={leastOf(pane)}
-                  {...(stacked.length > 2 ? {} : { defaultSize: contents[pane].share })}
-                  {...remembered(pane)}
-                >
-                  <PaneContent pane={pane} />
-                </Panel>
-              </Fragment>
-            ))
-          }
-        </Resizable>
-      )}
+      <Resizable id={stacked.join(' ')} orientation="vertical" style={{ minHeight: needed }}>
+        {(remembered) =>
+          stacked.map((pane, index) => (
+            <Fragment key={pane}>
+              {index > 0 && <PaneSeparator isVertical={false} />}
+              <Panel
+                id={pane}
+                minSize={leastOf(pane)}
+                {...(stacked.length > 2 ? {} : { defaultSize: contents[pane].share })}
+                {...remembered(pane)}
+              >
+                <PaneContent pane={pane} />
+              </Panel>
+            </Fragment>
+          ))
+        }
+      </Resizable>
     </div>
   )
 }
@@ -249,8 +236,8 @@ function SingleColumn({ shown, away }: { shown: readonly PaneName[]; away: React
 }
 
 /**
- * A group of panels whose sizes are remembered once somebody has chosen them. Those of columns in pixels, so that a small window
- * does not take the room of a large one; those of panes in parts of the height.
+ * A group of panels whose sizes are remembered once somebody has chosen them, for each set of panels apart. Those of columns in
+ * pixels, so that a small window does not take the room of a large one; those of panes in parts of the height.
  */
 function Resizable({
   id,
@@ -263,7 +250,7 @@ function Resizable({
     remembered: (panel: string) => Pick<PanelProps, 'panelRef'> & Partial<Pick<PanelProps, 'defaultSize'>>,
   ) => ReactNode
 }) {
-  const [sizes] = useState(() => sizesOf(id))
+  const sizes = useMemo(() => sizesOf(id), [id])
   const handles = useRef(new Map<string, PanelImperativeHandle>())
   const isHorizontal = orientation === 'horizontal'
 
@@ -295,11 +282,12 @@ function Resizable({
   )
 }
 
-function PaneContent({ pane }: { pane: PaneName }) {
+/** Kept as it is while panes around it come and go: folding one draws no other anew. */
+const PaneContent = memo(function PaneContent({ pane }: { pane: PaneName }) {
   const { Content } = contents[pane]
   return (
     <Suspense fallback={null}>
       <Content />
     </Suspense>
   )
-}
+})

@@ -39,13 +39,29 @@ export function focusPane(pane: PaneName): void {
   const { fullPane } = usePreferences.getState()
   if (isFolded(pane)) foldPane(pane, false)
   if (fullPane !== null && fullPane !== pane) fillWindow(pane)
-  const focus = () => {
-    const shown = document.querySelector<HTMLElement>(`[data-pane=${pane}]`)
-    shown?.focus()
-    return shown !== null
+  whenShown(pane, (shown) => shown.focus())
+}
+
+/** How long a pane that is loaded may take to appear, before the focus would surprise. */
+const patienceMs = 5_000
+
+/** Calls back once the pane is in the window: it may have to be loaded first. */
+function whenShown(pane: PaneName, then: (shown: HTMLElement) => void): void {
+  const find = () => document.querySelector<HTMLElement>(`[data-pane=${pane}]`)
+  const shown = find()
+  if (shown !== null) return then(shown)
+  const observer = new MutationObserver(() => {
+    const appeared = find()
+    if (appeared === null) return
+    stop()
+    then(appeared)
+  })
+  const timer = setTimeout(() => stop(), patienceMs)
+  const stop = () => {
+    clearTimeout(timer)
+    observer.disconnect()
   }
-  // A pane that was not shown exists only after the next painting.
-  if (!focus()) requestAnimationFrame(focus)
+  observer.observe(document.body, { childList: true, subtree: true })
 }
 
 /** The pane that has the focus, or in which something has it. */
