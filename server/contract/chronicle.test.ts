@@ -1,29 +1,42 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { applyEvent } from './apply.ts'
-import { Chronicle, keyframeEvents } from './chronicle.ts'
+import { Chronicle, keyframeEvents, usualChronicleLimits } from './chronicle.ts'
 import type { LabEvent } from './events.ts'
+import type { Packing } from './packed-snapshot.ts'
 import { emptySnapshot } from './testing/empty-snapshot.ts'
 import { madeEvents, userEvent } from './testing/made-events.ts'
 import type { Snapshot } from './views.ts'
 
 const nowhere = { frame: 0, line: 0 }
 
-function chronicleOf(events: readonly LabEvent[], limits?: { events: number; bytes: number }) {
-  const chronicle = new Chronicle(emptySnapshot, nowhere, limits)
+const packing: Packing = {
+  pack: (text) => new TextEncoder().encode(text),
+  unpack: (packed) => new TextDecoder().decode(packed),
+}
+
+function chronicleOf(
+  events: readonly LabEvent[],
+  limits = usualChronicleLimits,
+  packs: Packing | null = null,
+) {
+  const chronicle = new Chronicle(emptySnapshot, nowhere, limits, packs)
   for (const event of events) chronicle.add(event, { frame: 2 * event.seq, line: 3 * event.seq })
   return chronicle
 }
 
-it('shows at any moment the snapshot that was taken then', () => {
+it.each([
+  { what: 'as objects', events: 1_300, packs: null },
+  { what: 'packed', events: 6_300, packs: packing },
+])('shows at any moment the snapshot that was taken then, kept $what', ({ events: count, packs }) => {
   fc.assert(
     fc.property(
-      madeEvents(1_300),
-      fc.array(fc.nat(1_400), { minLength: 5, maxLength: 10 }),
+      madeEvents(count),
+      fc.array(fc.nat(count + 100), { minLength: 5, maxLength: 10 }),
       (events, looks) => {
         const taken: Snapshot[] = [emptySnapshot]
         for (const event of events) taken.push(applyEvent(taken.at(-1) ?? emptySnapshot, event))
-        const chronicle = chronicleOf(events)
+        const chronicle = chronicleOf(events, usualChronicleLimits, packs)
         for (const look of looks) {
           const seq = Math.min(look, events.length)
           expect(chronicle.stateAt({ seq }).snapshot).toEqual(taken[seq])
@@ -34,7 +47,7 @@ it('shows at any moment the snapshot that was taken then', () => {
         }
       },
     ),
-    { numRuns: 20 },
+    { numRuns: packs === null ? 20 : 5 },
   )
 })
 
@@ -75,6 +88,36 @@ it('gives the latest events from a keyframe on', () => {
   expect(start).toMatchObject({ snapshot: { seq: 500 }, frame: 1_000 })
   expect(entries.map(({ event }) => event.seq)).toEqual(Array.from({ length: 1_200 }, (_, i) => 501 + i))
   expect(chronicle.latest(1e9).start.snapshot.seq).toBe(0)
+})
+
+it('keeps the older past in bytes, and drops it up to a keyframe', () => {
+  const events = Array.from({ length: 30_000 }, (_, index) => userEvent(index + 1, `user${index % 300}`))
+  const limits = { events: 12_000, bytes: 1e9 }
+  const packed = chronicleOf(events, limits, packing)
+  // The packing of this test makes it no smaller than text: what is dropped and what is packed later counts once.
+  const text = JSON.stringify(events.slice(0, packed.kept)).length
+  expect(packed.bytes).toBeGreaterThan(text)
+  expect(packed.bytes).toBeLessThan(1.5 * text)
+  expect(packed.kept).toBeGreaterThan(8_000)
+  expect(packed.kept).toBeLessThanOrEqual(12_000)
+  expect(packed.dropped + packed.kept).toBe(30_000)
+  expect(packed.stateAt({ seq: 1 }).snapshot.seq).toBe(packed.firstSeq)
+  expect(packed.stateAt({ seq: 22_222 })).toMatchObject({ frame: 44_444, snapshot: { seq: 22_222 } })
+  expect(packed.latest(4_200).entries.map(({ event }) => event)).toEqual(events.slice(-4_000))
+})
+
+it('applies at most what lies between two packed keyframes, and little where somebody has looked just now', () => {
+  const events = Array.from({ length: 20_000 }, (_, index) => userEvent(index + 1, `user${index % 700}`))
+  const chronicle = chronicleOf(events, usualChronicleLimits, packing)
+  for (const seq of [0, 499, 2_001, 10_250, 19_999, 20_000]) {
+    chronicle.applied = 0
+    expect(chronicle.stateAt({ seq }).snapshot.seq).toBe(seq)
+    expect(chronicle.applied).toBeLessThanOrEqual(2_000)
+  }
+  chronicle.stateAt({ seq: 10_250 })
+  chronicle.applied = 0
+  expect(chronicle.stateAt({ seq: 10_300 }).snapshot.seq).toBe(10_300)
+  expect(chronicle.applied).toBeLessThanOrEqual(keyframeEvents)
 })
 
 it('takes an event once', () => {

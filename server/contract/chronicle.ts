@@ -1,9 +1,16 @@
 import { applyEvents } from './apply.ts'
 import type { LabEvent } from './events.ts'
+import { entriesOf, PackedSnapshot, type Packing } from './packed-snapshot.ts'
 import type { Snapshot } from './views.ts'
 
 /** Number of events from one keyframe to the next: more make looking back slower, fewer take more memory. */
 export const keyframeEvents = 500
+/** Where the past is packed, keyframes are further apart, because each is packed whole: by so many events at least. */
+const packedKeyframeEvents = 2_000
+/** Packing goes on after each so many events: more than once for each piece of a segment, see {@link eventsTogether}. */
+const eventsBetweenPacking = 50
+/** Number of events that are packed together. */
+const eventsTogether = 100
 
 interface ChronicleLimits {
   events: number
@@ -32,15 +39,33 @@ export interface PastState extends RecordPosition {
 export type Moment = { at: number } | { seq: number }
 
 interface Segment extends RecordPosition {
-  /** The state before its events. */
-  readonly keyframe: Snapshot
-  readonly entries: ChronicleEntry[]
+  /** Number of the last event before it, and its time. */
+  readonly seq: number
+  readonly at: number
+  /** Whether the state before its events is kept. That of others is made from those before them. */
+  readonly hasKeyframe: boolean
+  /** The state before its events; null once it is packed, or is not kept. */
+  keyframe: Snapshot | null
+  packedKeyframe: PackedSnapshot | null
+  /** Null once they are packed. */
+  entries: ChronicleEntry[] | null
+  packedEntries: Uint8Array[]
+  count: number
   bytes: number
+}
+
+/** A segment that can be read. */
+interface Opened {
+  keyframe: Snapshot
+  entries: readonly ChronicleEntry[]
 }
 
 /**
  * What happened in a lab, so that its state at any moment can be shown: the events, with a keyframe every {@link keyframeEvents}.
  * Keyframes share everything that did not change, so they cost little. Bounded: the oldest events are dropped, up to a keyframe.
+ *
+ * With a packing, only the latest events live as objects. Objects that live for minutes among those that live for a moment keep V8
+ * from giving back what the others took; bytes do not.
  * @example
  * const chronicle = new Chronicle(await api.snapshot(), { frame: 0, line: 0 })
  * api.subscribe((event) => chronicle.add(event, { frame: capture.last, line: log.last }))
@@ -52,26 +77,39 @@ export class Chronicle {
   /** Number of events that looking back has applied, for tests of what it costs. */
   applied = 0
   readonly #limits: ChronicleLimits
+  readonly #packing: Packing | null
   #segments: Segment[]
   #bytes = 0
   #count = 0
+  /** Segments that are being packed. */
+  readonly #underWay: Generator<void, void>[] = []
+  /** The packed segment that was read last: whoever drags the time line reads it again. */
+  #read: { segment: Segment; opened: Opened } | null = null
 
   /** @param start the state from which the events go on */
-  constructor(start: Snapshot, position: RecordPosition, limits = usualChronicleLimits) {
+  constructor(
+    start: Snapshot,
+    position: RecordPosition,
+    limits = usualChronicleLimits,
+    packing: Packing | null = null,
+  ) {
     this.#limits = limits
-    this.#segments = [{ keyframe: start, ...position, entries: [], bytes: 0 }]
+    this.#packing = packing
+    this.#segments = [segmentFrom(start, position, true, 0)]
   }
 
   /** Adds an event that follows those before. One that the start contains changes nothing. */
   add(event: LabEvent, position: RecordPosition): void {
-    const segment = this.#open()
-    if (event.seq <= (segment.entries.at(-1)?.event.seq ?? segment.keyframe.seq)) return
-    segment.entries.push({ event, ...position })
+    if (event.seq <= this.lastSeq) return
+    const { entries, segment } = this.#open()
+    entries.push({ event, ...position })
     const bytes = roughBytes(event)
+    segment.count += 1
     segment.bytes += bytes
     this.#bytes += bytes
     this.#count += 1
-    while (this.#isOver() && this.#segments.length > 1) this.#dropOldest()
+    if (this.#count % eventsBetweenPacking === 0) this.#packNext()
+    while (this.#isOver() && this.#dropOldest());
   }
 
   /** Number of events that are kept. */
@@ -79,48 +117,54 @@ export class Chronicle {
     return this.#count
   }
 
+  /** Estimated bytes of memory. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
   /** Lab time of the earliest moment that can be shown. */
   get firstAt(): number {
-    return this.#first.keyframe.at
+    return this.#first.at
   }
 
   /** Number of the last event before those that are kept. */
   get firstSeq(): number {
-    return this.#first.keyframe.seq
+    return this.#first.seq
   }
 
   get lastSeq(): number {
     const last = this.#segments.at(-1) ?? this.#first
-    return last.entries.at(-1)?.event.seq ?? last.keyframe.seq
+    return last.entries?.at(-1)?.event.seq ?? last.seq
   }
 
-  /** The state of a moment; of the earliest that is kept, if it is before that. Applies fewer than {@link keyframeEvents} events. */
+  /**
+   * The state of a moment; of the earliest that is kept, if it is before that. Applies fewer than {@link keyframeEvents} events, or where
+   * the past is packed all since the keyframe.
+   */
   stateAt(moment: Moment): PastState {
-    const segment = this.#segments[Math.max(0, this.#segmentOf(moment))] ?? this.#first
-    const count = lastIndex(segment.entries, ({ event }) => isUpTo(event, moment)) + 1
-    const entries = segment.entries.slice(0, count)
-    this.applied += count
-    const state = applyEvents(
-      segment.keyframe,
-      entries.map(({ event }) => event),
-    )
+    const index = Math.max(0, this.#segmentOf(moment))
+    const segment = this.#segments[index] ?? this.#first
+    const opened = this.#opened(index)
+    const count = lastIndex(opened.entries, ({ event }) => isUpTo(event, moment)) + 1
+    const entries = opened.entries.slice(0, count)
+    const state = this.#apply(opened.keyframe, entries)
     const { frame, line } = entries.at(-1) ?? segment
     const at = 'at' in moment ? Math.max(moment.at, state.at) : state.at
     return { snapshot: at === state.at ? state : { ...state, at }, frame, line }
   }
 
-  /** The latest events, at most so many, from a keyframe on. */
+  /** The latest events, at most so many, from the begin of a segment on. */
   latest(most: number): { start: PastState; entries: readonly ChronicleEntry[] } {
     let from = this.#segments.length - 1
-    let count = this.#segments[from]?.entries.length ?? 0
+    let count = this.#segments[from]?.count ?? 0
     for (; from > 0; from -= 1) {
-      count += this.#segments[from - 1]?.entries.length ?? 0
+      count += this.#segments[from - 1]?.count ?? 0
       if (count > most) break
     }
-    const { frame, keyframe, line } = this.#segments[from] ?? this.#first
+    const { frame, line } = this.#segments[from] ?? this.#first
     return {
-      start: { snapshot: keyframe, frame, line },
-      entries: this.#segments.slice(from).flatMap(({ entries }) => entries),
+      start: { snapshot: this.#opened(from).keyframe, frame, line },
+      entries: this.#segments.slice(from).flatMap((segment) => this.#entriesOf(segment)),
     }
   }
 
@@ -130,37 +174,145 @@ export class Chronicle {
     return first
   }
 
-  /** The last segment whose keyframe is not after the moment; -1: all are after it. */
+  /** The last segment that does not begin after the moment; -1: all do. */
   #segmentOf(moment: Moment): number {
-    return lastIndex(this.#segments, ({ keyframe }) => isUpTo(keyframe, moment))
+    return lastIndex(this.#segments, (segment) => isUpTo(segment, moment))
   }
 
   /** The segment for the next event. */
-  #open(): Segment {
+  #open(): { segment: Segment; entries: ChronicleEntry[] } {
     const last = this.#segments.at(-1) ?? this.#first
-    if (last.entries.length < keyframeEvents) return last
-    const { frame, line } = last.entries.at(-1) ?? last
+    const { entries, keyframe: before } = last
+    if (entries === null || before === null) throw new Error('the last segment of a chronicle is not packed')
+    if (entries.length < keyframeEvents) return { segment: last, entries }
     const keyframe = applyEvents(
-      last.keyframe,
-      last.entries.map(({ event }) => event),
+      before,
+      entries.map(({ event }) => event),
     )
-    const bytes = copiedBytes(last.keyframe, keyframe)
-    const next: Segment = { keyframe, frame, line, entries: [], bytes }
-    this.#bytes += bytes
+    const next = segmentFrom(
+      keyframe,
+      entries.at(-1) ?? last,
+      this.#needsKeyframe(keyframe),
+      copiedBytes(before, keyframe),
+    )
+    this.#bytes += next.bytes
     this.#segments.push(next)
-    return next
+    if (this.#packing !== null) this.#underWay.push(this.#pack(last, before, entries, this.#packing))
+    return { segment: next, entries: next.entries ?? [] }
+  }
+
+  /** The larger the lab, the fewer keyframes are packed: so it takes the same time for each event in labs of any size. */
+  #needsKeyframe(snapshot: Snapshot): boolean {
+    if (this.#packing === null) return true
+    const from = this.#segments.findLastIndex(({ hasKeyframe }) => hasKeyframe)
+    const since = this.#segments.slice(from).reduce((sum, { count }) => sum + count, 0)
+    return since >= Math.min(Math.max(packedKeyframeEvents, 2 * entriesOf(snapshot)), this.#limits.events / 4)
+  }
+
+  #packNext(): void {
+    const [first] = this.#underWay
+    if (first?.next().done) this.#underWay.shift()
+  }
+
+  *#pack(
+    segment: Segment,
+    keyframe: Snapshot,
+    entries: readonly ChronicleEntry[],
+    packing: Packing,
+  ): Generator<void, void> {
+    let bytes = 0
+    const pieces: Uint8Array[] = []
+    for (let start = 0; start < entries.length; start += eventsTogether) {
+      const piece = packing.pack(JSON.stringify(entries.slice(start, start + eventsTogether)))
+      pieces.push(piece)
+      bytes += piece.length
+      yield
+    }
+    const packedKeyframe = segment.hasKeyframe ? new PackedSnapshot(packing) : null
+    if (packedKeyframe !== null) yield* packedKeyframe.pack(keyframe)
+    bytes += packedKeyframe?.bytes ?? 0
+    segment.packedEntries = pieces
+    segment.packedKeyframe = packedKeyframe
+    segment.entries = null
+    segment.keyframe = null
+    // Dropped meanwhile, its bytes count no more.
+    if (this.#segments.includes(segment)) this.#bytes += bytes - segment.bytes
+    segment.bytes = bytes
+  }
+
+  #opened(index: number): Opened {
+    const segment = this.#segments[index] ?? this.#first
+    const { entries, keyframe } = segment
+    if (keyframe !== null && entries !== null) return { keyframe, entries }
+    if (this.#read?.segment === segment) return this.#read.opened
+    const opened = { keyframe: this.#keyframeOf(index), entries: this.#entriesOf(segment) }
+    this.#read = { segment, opened }
+    return opened
+  }
+
+  /** Makes the state before a segment from the last one that is known. */
+  #keyframeOf(index: number): Snapshot {
+    const known = (at: number) => {
+      const segment = this.#segments[at]
+      if (segment === undefined) return null
+      if (this.#read?.segment === segment) return this.#read.opened.keyframe
+      return segment.keyframe ?? segment.packedKeyframe?.unpack() ?? null
+    }
+    let from = index
+    let state = known(from)
+    while (state === null && from > 0) {
+      from -= 1
+      state = known(from)
+    }
+    if (state === null) throw new Error('the first segment of a chronicle has a keyframe')
+    for (const segment of this.#segments.slice(from, index))
+      state = this.#apply(state, this.#entriesOf(segment))
+    return state
+  }
+
+  #entriesOf({ entries, packedEntries }: Segment): readonly ChronicleEntry[] {
+    if (entries !== null) return entries
+    return packedEntries.flatMap((piece) => this.#unpackedEntries(piece))
+  }
+
+  #unpackedEntries(piece: Uint8Array): ChronicleEntry[] {
+    return JSON.parse(this.#packing?.unpack(piece) ?? '[]')
+  }
+
+  #apply(state: Snapshot, entries: readonly ChronicleEntry[]): Snapshot {
+    this.applied += entries.length
+    return applyEvents(
+      state,
+      entries.map(({ event }) => event),
+    )
   }
 
   #isOver(): boolean {
     return this.#count > this.#limits.events || this.#bytes > this.#limits.bytes
   }
 
-  #dropOldest(): void {
-    const oldest = this.#segments.shift()
-    if (oldest === undefined) return
-    this.#bytes -= oldest.bytes
-    this.#count -= oldest.entries.length
-    this.dropped += oldest.entries.length
+  /** Drops the oldest segments, up to the next that has a keyframe. @returns whether there is one */
+  #dropOldest(): boolean {
+    const next = this.#segments.findIndex(({ hasKeyframe }, index) => index > 0 && hasKeyframe)
+    if (next < 0) return false
+    for (const { bytes, count } of this.#segments.splice(0, next)) {
+      this.#bytes -= bytes
+      this.#count -= count
+      this.dropped += count
+    }
+    return true
+  }
+}
+
+function segmentFrom(
+  keyframe: Snapshot,
+  { frame, line }: RecordPosition,
+  hasKeyframe: boolean,
+  bytes: number,
+): Segment {
+  return {
+    ...{ seq: keyframe.seq, at: keyframe.at, frame, line, hasKeyframe, keyframe, bytes },
+    ...{ packedKeyframe: null, entries: [], packedEntries: [], count: 0 },
   }
 }
 

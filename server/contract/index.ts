@@ -94,6 +94,7 @@ export {
   lastIndex,
   type Moment,
   type RecordPosition,
+  usualChronicleLimits,
 } from './chronicle.ts'
 export { causeOf, type FactsOf } from './code-and-facts.ts'
 export {
@@ -227,6 +228,7 @@ export {
   type SignInFault,
   type SignInFaultFacts,
 } from './notices.ts'
+export type { Packing } from './packed-snapshot.ts'
 export {
   type PastMoment,
   type PastStory,

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { Chronicle, type Moment, type RecordPosition, usualChronicleLimits } from './chronicle.ts'
 import type { LabEvent } from './events.ts'
+import type { Packing } from './packed-snapshot.ts'
 import {
   type besideRequest,
   mostStoryEvents,
@@ -25,8 +26,14 @@ export class LookBack {
   /** Of the latest events that mean something, bounded. */
   #story: LabEvent[] = []
 
-  constructor(start: Snapshot, position: RecordPosition, limits = usualChronicleLimits) {
-    this.chronicle = new Chronicle(start, position, limits)
+  /** @param packing for what is older; without it, everything lives as objects */
+  constructor(
+    start: Snapshot,
+    position: RecordPosition,
+    limits = usualChronicleLimits,
+    packing: Packing | null = null,
+  ) {
+    this.chronicle = new Chronicle(start, position, limits, packing)
     this.#telling = new TellingEvents(start)
     this.#begin = start.at
   }

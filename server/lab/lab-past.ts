@@ -1,9 +1,10 @@
-import { LookBack, type Snapshot } from '#contract'
+import { LookBack, type Snapshot, usualChronicleLimits } from '#contract'
 import { Failure } from '../base/index.ts'
 import type { Clock } from '../clock/index.ts'
 import type { LogBook } from '../log/index.ts'
 import type { Capture } from '../traffic/index.ts'
 import type { EventStream } from './event-stream.ts'
+import { textPacking } from './text-packing.ts'
 
 interface PastParts {
   clock: Clock
@@ -58,7 +59,7 @@ export class LabPast {
     const snapshot = await takeSnapshot()
     // Somebody changed their mind meanwhile.
     if (this.#stopListening !== stop) return
-    lookBack = new LookBack(snapshot, position())
+    lookBack = new LookBack(snapshot, position(), usualChronicleLimits, textPacking)
     this.#lookBack = lookBack
     for (const add of waiting) add()
   }

@@ -1,7 +1,8 @@
 import { createGenerator } from '../../../server/clock/index.ts'
-import { LookBack } from '../../../server/contract/index.ts'
+import { LookBack, usualChronicleLimits } from '../../../server/contract/index.ts'
 import { emptySnapshot } from '../../../server/contract/testing/empty-snapshot.ts'
 import { userEvent } from '../../../server/contract/testing/made-events.ts'
+import { textPacking } from '../../../server/lab/text-packing.ts'
 import type { Row, Sample } from '../row.ts'
 
 /** Longer than that, and dragging the time line would stutter. */
@@ -17,7 +18,7 @@ export const lookBack: Row = {
     const events = isSmall ? 2_000 : 100_000
     const looks = isSmall ? 10 : 500
     const chance = createGenerator(1)
-    const past = new LookBack(emptySnapshot, { frame: 0, line: 0 })
+    const past = new LookBack(emptySnapshot, { frame: 0, line: 0 }, usualChronicleLimits, textPacking)
     for (let seq = 1; seq <= events; seq += 1)
       past.add(userEvent(seq, `user${seq % 500}`), { frame: seq, line: 0 })
     return {
