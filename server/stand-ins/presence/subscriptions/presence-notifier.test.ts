@@ -5,7 +5,7 @@ import { attribute, descendants, readXml } from '../../../protocols/xml/index.ts
 import type { CommunicationsServer } from '../../communications/index.ts'
 import { openSipPhone, type SipPhone } from '../../communications/testing/sip-phone.ts'
 import { startTestServer } from '../../communications/testing/start-server.ts'
-import { gatheringMs } from './presence-notifier.ts'
+import { gatheringFor, gatheringMs } from './presence-notifier.ts'
 
 let clock: VirtualClock
 let server: CommunicationsServer
@@ -130,6 +130,16 @@ describe('a watcher is notified', () => {
     expect(toldIn(await alice.receives('BENOTIFY'))).toEqual({ 'sip:bob@corp.example': '15500' })
     await clock.advance(10 * gatheringMs)
     expect(alice.waiting()).toEqual([])
+  })
+
+  it('less often, the more people it watches, but every two seconds at least', () => {
+    expect([1, 12, 24, 49, 100_000].map(gatheringFor)).toEqual([
+      gatheringMs,
+      gatheringMs,
+      1_000,
+      2_000,
+      2_000,
+    ])
   })
 
   it('never again once it has left', async () => {

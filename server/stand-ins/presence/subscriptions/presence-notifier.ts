@@ -9,6 +9,10 @@ import type { Subscriptions } from './subscriptions.ts'
  * (RFC 4662 section 4.9; RFC 3856 section 6.10 advises 5 s for each user). Invented: short enough that people do not notice.
  */
 export const gatheringMs = 500
+/** Whoever watches more people than these is told less often, because more of them change in the same time. Invented. */
+const fewPeople = 12
+/** Whoever watches many is told at least this often. Invented; still less than half of what the RFC advises. */
+const longestGatheringMs = 2_000
 
 /**
  * Notifies watchers of changed presence: of the first change at once, and of those that follow shortly afterwards together. So
@@ -73,11 +77,16 @@ export class PresenceNotifier {
     for (const [aor, { body }] of changed) resources.set(aor, body)
     const [first, ...others] = changed
     if (!first) return
-    subscription.gathersUntil = this.#clock.now() + gatheringMs
+    subscription.gathersUntil = this.#clock.now() + gatheringFor(resources.size)
     if (isBatch && others.length > 0) {
       this.#subscriptions.notify(subscription, batchBody(this.#presentities, subscription, changed))
     } else {
       for (const [, content] of changed) this.#subscriptions.notify(subscription, content)
     }
   }
+}
+
+/** How long changes are gathered for whoever watches so many people. */
+export function gatheringFor(people: number): number {
+  return Math.min(longestGatheringMs, Math.round(gatheringMs * Math.max(1, people / fewPeople)))
 }
