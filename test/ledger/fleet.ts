@@ -38,6 +38,8 @@ export interface FleetHabits {
   colleagues?: number
   /** After about this many actions a handheld reads and closes all its conversations. Default: never. */
   actionsPerTidying?: number
+  /** A handheld writes nothing while so many of its messages have no answer. Default: it always writes. */
+  mostUnanswered?: number
   /** Whether faults are set and cleared all the time. Default: true. */
   setsFaults?: boolean
   /** Whether a line is kept for each action. Default: true. */
@@ -87,6 +89,7 @@ export class Fleet {
       longestPauseMs: 3_000,
       colleagues: habits.size.users,
       actionsPerTidying: Number.POSITIVE_INFINITY,
+      mostUnanswered: Number.POSITIVE_INFINITY,
       setsFaults: true,
       keepsHistory: true,
       ...habits,
@@ -220,6 +223,7 @@ export class Fleet {
 
   #send(name: string, to: string): void {
     if (this.#habits.isDone() || this.#tidying.has(to)) return
+    if ((this.#unanswered.get(name) ?? 0) >= this.#habits.mostUnanswered) return
     const entry = this.#ledger.write(name, to, this.#lab.clock.now(), this.#suffix())
     if (this.#tidies) this.#expect(entry)
     this.#unanswered.set(name, (this.#unanswered.get(name) ?? 0) + 1)

@@ -20,6 +20,15 @@ interface Waiting {
   answer?(output: unknown): void
   snapshot?(snapshot: Snapshot): void
   reject(error: Error): void
+  /** The command, of a call; and when it was asked. */
+  command: string | null
+  since: number
+}
+
+/** Commands without an answer so far. */
+export interface UnderWay {
+  count: number
+  oldest: { command: string; ms: number } | null
 }
 
 /** Output schemas by command name, typed so that parsing an answer needs no cast. */
@@ -30,6 +39,9 @@ export interface ApiClient extends LabApi {
   readonly events: number
   /** Number of snapshots that came instead of events, because this client read too slowly. */
   readonly newerSnapshots: number
+  readonly underWay: UnderWay
+  /** Lab time of the newest event; null before the first. */
+  readonly labAt: number | null
   close(): void
 }
 
@@ -42,11 +54,14 @@ export async function connectToLab(url: string): Promise<ApiClient> {
   let lastId = 0
   let events = 0
   let newerSnapshots = 0
+  let labAt: number | null = null
 
-  const ask = (waiter: Waiting, message: (id: number) => ClientMessage) => {
+  const ask = (waiter: Omit<Waiting, 'command' | 'since'>, message: (id: number) => ClientMessage) => {
     lastId += 1
-    waiting.set(lastId, waiter)
-    socket.send(JSON.stringify(message(lastId)))
+    const asked = message(lastId)
+    const command = asked.type === 'call' ? asked.command : null
+    waiting.set(lastId, { ...waiter, command, since: performance.now() })
+    socket.send(JSON.stringify(asked))
   }
   const answerTo = (message: (id: number) => ClientMessage) =>
     new Promise<unknown>((answer, reject) => ask({ answer, reject }, message))
@@ -60,6 +75,7 @@ export async function connectToLab(url: string): Promise<ApiClient> {
     const message = serverMessage.parse(JSON.parse(data.toString()))
     if (message.type === 'event') {
       events += 1
+      labAt = message.event.at
       for (const listener of listeners) listener(message.event)
     } else if (message.type === 'traffic') readers.get(message.id)?.(message.position)
     else if (message.type === 'answer') settle(message.id, (one) => one.answer?.(message.output))
@@ -79,6 +95,17 @@ export async function connectToLab(url: string): Promise<ApiClient> {
     },
     get newerSnapshots() {
       return newerSnapshots
+    },
+    get labAt() {
+      return labAt
+    },
+    get underWay() {
+      const calls = [...waiting.values()].filter(({ command }) => command !== null)
+      const [first] = calls
+      return {
+        count: calls.length,
+        oldest: first?.command ? { command: first.command, ms: performance.now() - first.since } : null,
+      }
     },
     async call<N extends CommandName>(command: N, input: CommandRequest<N>): Promise<CommandOutput<N>> {
       return outputs[command].output.parse(await answerTo((id) => ({ type: 'call', id, command, input })))

@@ -1,4 +1,5 @@
 import type { Account } from '../ledger/ledger.ts'
+import type { UnderWay } from './api-client.ts'
 import type { Reading } from './probe.ts'
 
 /** What a soak has shown. */
@@ -40,14 +41,24 @@ export function assess(readings: readonly Reading[], { wrong, ...counts }: Accou
   }
 }
 
+/** How far a soak is. */
+export interface Progress {
+  elapsedMs: number
+  /** By how much lab time is behind, because the machine is too slow. */
+  behindMs: number
+  /** Number of messages. */
+  sent: number
+  underWay: UnderWay
+}
+
 export function describeReading(
   { rss, heapUsed, heapTotal, buffers, delayMs }: Reading,
-  elapsedMs: number,
-  sent: number,
+  { behindMs, elapsedMs, sent, underWay: { count, oldest } }: Progress,
 ): string {
   const minutes = (elapsedMs / 60_000).toFixed(1).padStart(6)
   const memory = `${mb(rss)} MB resident, ${mb(heapUsed)} of ${mb(heapTotal)} MB heap, ${mb(buffers)} MB buffers`
-  return `${minutes} min  ${memory}  event loop p99.9 ${delayMs.p999.toFixed(0)} ms, longest ${delayMs.max.toFixed(0)} ms  ${sent} messages`
+  const age = oldest === null ? '' : `, the oldest ${oldest.command} for ${(oldest.ms / 1_000).toFixed(0)} s`
+  return `${minutes} min  ${memory}  event loop p99.9 ${delayMs.p999.toFixed(0)} ms, longest ${delayMs.max.toFixed(0)} ms  ${sent} messages  ${count} commands under way${age}  lab time ${(behindMs / 1_000).toFixed(0)} s behind`
 }
 
 export function describeVerdict({ memory, delayMs, messages, cpu, isSound }: Verdict): string[] {

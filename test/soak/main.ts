@@ -36,6 +36,11 @@ const readingsPerLine = 6
 const colleagues = 6
 /** A handheld reads and closes its conversations about every four minutes, so that they do not grow. */
 const actionsPerTidying = 8
+/**
+ * A handheld that waits for so many answers writes nothing meanwhile, as a person would not: where the machine is too slow, lab time
+ * lags behind, and without this the commands under way would grow with the lag until the lab refuses more.
+ */
+const mostUnanswered = 8
 /** How fast lab time passes at the end, until every message has an ending. */
 const settlingSpeed = 100
 /** Lab time after which no message is under way any more. */
@@ -67,17 +72,22 @@ async function soak(): Promise<boolean> {
   const program = await startProgram()
   let api: ApiClient | null = null
   try {
-    api = await connectToLab(program.url)
-    await api.snapshot()
+    const connected = await connectToLab(program.url)
+    api = connected
+    const { at: labStartedAt } = await api.snapshot()
     const readings: Reading[] = []
     let read = 0
     const startedAt = clock.now()
     program.child.on('message', (reading: Reading) => {
       read += 1
       if (clock.now() >= judgedFrom) readings.push(reading)
-      if (read % readingsPerLine === 0)
-        console.log(describeReading(reading, clock.now() - startedAt, ledger.size))
+      if (read % readingsPerLine === 0) console.log(describeReading(reading, progress()))
     })
+    const progress = () => {
+      const elapsedMs = clock.now() - startedAt
+      const behindMs = elapsedMs - ((connected.labAt ?? labStartedAt) - labStartedAt)
+      return { elapsedMs, behindMs, sent: ledger.size, underWay: connected.underWay }
+    }
     program.child.send('ready')
     const judgedFrom = startedAt + warmUpMinutes * 60_000
     const endsAt = judgedFrom + minutes * 60_000
@@ -85,6 +95,7 @@ async function soak(): Promise<boolean> {
     const fleet = new Fleet({ api, clock }, ledger, createGenerator(seed).fork('fleet'), {
       ...{ size, longestPauseMs, colleagues, actionsPerTidying },
       setsFaults: false,
+      mostUnanswered,
       keepsHistory: false,
       isDone: () => clock.now() >= endsAt,
     })
