@@ -12,6 +12,7 @@ import { evidenceKinds, type LessonEntry, lessonLimits } from '#contract'
 import type { Run } from '../store/lab.tsx'
 import { draft, emptyDraft, useLessonDraft } from '../store/lesson-draft.ts'
 import { beginLesson, readLessons, runOnOwn, useLessons } from '../store/lessons.ts'
+import { useOtherLab } from '../store/other-lab.ts'
 import { focusPane } from '../store/panes.ts'
 import { askToPoint } from '../store/pointing.ts'
 import { showToast } from '../toasts/toasts.tsx'
@@ -43,7 +44,10 @@ export const takeWhatHappened = actionWithoutArguments({
   group: 'lab',
   label: () => makeWords().happened.take,
   icon: () => History,
-  obstacle: () => (useLessonDraft.getState().busy === null ? null : makeWords().happened.taking),
+  obstacle() {
+    if (useOtherLab.getState().other !== null) return makeWords().happened.onlyOwn
+    return useLessonDraft.getState().busy === null ? null : makeWords().happened.taking
+  },
   async perform(_, { run }) {
     const { happened } = makeWords()
     useLessonDraft.setState({ busy: 'taking' })

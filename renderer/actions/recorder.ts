@@ -2,6 +2,7 @@ import { BadgeCheck, CircleDot, FileCheck2, FilePlus2, Square } from 'lucide-rea
 import { type Assertion, type EvidenceItem, mostAssertions, mostLogLines } from '#contract'
 import { focusedEvidence } from '../store/evidence.ts'
 import { isTakingLesson } from '../store/lesson.ts'
+import { useOtherLab } from '../store/other-lab.ts'
 import { isRecordingScenario, record, useRecorder } from '../store/recorder.ts'
 import { labNow } from '../store/selectors.ts'
 import { expectInFile, fileToExpectIn } from '../store/studio-edit.ts'
@@ -13,6 +14,12 @@ import { actionWords } from './words.ts'
 
 const words = () => wordsNow().page.compose.actions
 
+/** A lab beside that of the window makes none of what was done in it. */
+function obstacleToMake(lab: ActionContext['lab']): string | null {
+  if (lab === null) return actionWords().noLab
+  return useOtherLab.getState().other === null ? null : words().onlyOwn
+}
+
 export const makeScenario = actionWithoutArguments({
   name: 'scenario.make',
   group: 'lab',
@@ -21,7 +28,7 @@ export const makeScenario = actionWithoutArguments({
   keywords: () => ['scenario', 'test', 'file', 'yaml', 'history', 'repeat', 'reproduce', 'export', 'record'],
   icon: () => FileCheck2,
   menu: 'file',
-  obstacle: (_, { lab }: ActionContext) => (lab === null ? actionWords().noLab : null),
+  obstacle: (_, { lab }: ActionContext) => obstacleToMake(lab),
   perform: () => record(({ since, assertions }) => ({ dialog: { since, assertions } })),
 })
 
@@ -33,7 +40,7 @@ export const startScenario = actionWithoutArguments({
   icon: () => CircleDot,
   menu: 'lab',
   obstacle: (_, { lab }: ActionContext) =>
-    lab === null ? actionWords().noLab : isRecordingScenario() ? words().isRecording : null,
+    obstacleToMake(lab) ?? (isRecordingScenario() ? words().isRecording : null),
   perform: () => record({ since: labNow(), assertions: [] }),
 })
 

@@ -11,6 +11,7 @@ import { frameSummary } from '../words/frame-summary.ts'
 import { hopWords, useWords } from '../words/words.ts'
 import { CompareFrames } from './compare-frames.tsx'
 import { FrameCopies } from './copy-menu.tsx'
+import { overheadOf } from './frame-overhead.ts'
 import './frame-detail.css'
 import './marks.css'
 import { Layers } from './layers.tsx'
@@ -148,6 +149,7 @@ function FrameFacts({ opened }: { opened: OpenedFrame }) {
   const { frame } = opened
   const hop = hopWords(labels, frame.hop)
   const [from, to] = frame.direction === 'up' ? [hop.from, hop.to] : [hop.to, hop.from]
+  const overhead = overheadOf(words, opened)
   return (
     <div className="frame-facts" data-hop={frame.hop}>
       <p className="frame-opened-summary">
@@ -155,6 +157,7 @@ function FrameFacts({ opened }: { opened: OpenedFrame }) {
       </p>
       <p className="hint tabular">
         {preciseTime(frame.at)} · {from} → {to} · {frame.protocol} · {byteSize(frame.sizeBytes)}
+        {overhead === null ? '' : ` (${overhead})`}
         {frame.handheld === null ? '' : ` · ${frame.handheld}`}
       </p>
     </div>

@@ -152,6 +152,7 @@ function Field({
   onChoose: () => void
 }) {
   const meaning = useMeaning(about)
+  const { fieldNames } = useWords().page.inspector
   const button = (
     <button
       type="button"
@@ -162,7 +163,9 @@ function Field({
       tabIndex={isStop ? 0 : -1}
       onClick={onChoose}
     >
-      <span className="field-name">{name}</span>
+      <span className="field-name">
+        {(about !== null && isFieldCode(about) ? fieldNames[about] : undefined) ?? name}
+      </span>
       <span className="field-value">
         <PeopleText text={value} />
       </span>

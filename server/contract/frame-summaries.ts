@@ -22,6 +22,7 @@ export const frameSummary = z.lazy(() =>
     codeAndFacts('handshake', { ...size, isDone: z.boolean() }),
     // Of an opened frame whose content is not known.
     codeAndFacts('packet-unread', place),
+    codeAndFacts('handshake-accepted', { server: z.string(), encryption: z.string() }),
     codeAndFacts('handshake-opened', { isDone: z.boolean(), detail: z.string() }),
     // Notices of the carrier.
     codeAndFacts('device-reachable', { pin: z.string() }),

@@ -12,6 +12,7 @@ export const layerNote = z.lazy(() =>
     codeAndFacts('sip-none', {}),
     codeAndFacts('tls', {}),
     codeAndFacts('tls-inside', {}),
+    codeAndFacts('handshake-accepted', { server: z.string(), encryption: z.string() }),
     codeAndFacts('handshake', { isDone: z.boolean(), detail: z.string() }),
     codeAndFacts('ldap', { summary: z.string() }),
     codeAndFacts('ldap-none', {}),

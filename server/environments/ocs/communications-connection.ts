@@ -191,7 +191,7 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
         encryption,
         connection: wire,
         origin: options.origin,
-        detail: `the certificate of ${target.serverName} is accepted, ${encryption}`,
+        detail: target.serverName,
       }),
     )
   }

@@ -115,7 +115,7 @@ export function handshakeFrame(frame: {
   sizeBytes: number
   /** Null when it failed. */
   encryption: string | null
-  /** Such as `certificate of ocs.corp.example accepted`, or why it failed. */
+  /** Whose certificate was accepted, or why it failed. */
   detail: string
   connection?: WireConnection
   origin: FrameOrigin | undefined
@@ -143,7 +143,14 @@ const handshakeForm: FrameForm = {
 function viewHandshake(encryption: string | null, detail: string, sizeBytes: number): FrameContent {
   const isDone = encryption !== null
   const closed = { code: 'handshake', facts: { isDone, bytes: sizeBytes } } as const
-  const opened = { code: 'handshake-opened', facts: { isDone, detail } } as const
+  const opened =
+    encryption === null
+      ? ({ code: 'handshake-opened', facts: { isDone, detail } } as const)
+      : ({ code: 'handshake-accepted', facts: { server: detail, encryption } } as const)
+  const note =
+    encryption === null
+      ? ({ code: 'handshake', facts: { isDone, detail } } as const)
+      : ({ code: 'handshake-accepted', facts: { server: detail, encryption } } as const)
   return {
     summary: () => summaryText(closed),
     openedSummary: () => summaryText(opened),
@@ -151,7 +158,7 @@ function viewHandshake(encryption: string | null, detail: string, sizeBytes: num
     layers: () => [
       {
         title: 'TLS',
-        note: { code: 'handshake', facts: { isDone, detail } },
+        note,
         fields:
           encryption === null
             ? []

@@ -22,6 +22,8 @@ export const frameSummaries: Sentences<FrameSummaryFacts> = {
   'tls-inside': ({ bytes }) => `TLS, darin ${bytes} Byte`,
   handshake: ({ isDone, bytes }) => `TLS-Handshake ${handshake(isDone)}, ${bytes} Byte`,
   'packet-unread': ({ message, packet, packets }) => `Nachricht ${message}, Paket ${packet}/${packets}`,
+  'handshake-accepted': ({ server, encryption }) =>
+    `TLS-Handshake abgeschlossen: Das Zertifikat von ${server} ist angenommen, ${encryption}`,
   'handshake-opened': ({ isDone, detail }) => `TLS-Handshake ${handshake(isDone)}: ${detail}`,
   'device-reachable': ({ pin }) => `Gerät ${pin} ist erreichbar`,
   'device-unreachable': ({ pin }) => `Gerät ${pin} ist nicht erreichbar`,

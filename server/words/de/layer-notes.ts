@@ -14,6 +14,8 @@ export const layerNotes: Sentences<LayerNoteFacts> = {
   tls: () => 'Nur für diese Verbindung verschlüsselt; die verschlüsselten Bytes werden nicht aufbewahrt.',
   'tls-inside': () =>
     'Die Verbindung ist verschlüsselt; dies ging an einem Ende hinein und kam am anderen heraus.',
+  'handshake-accepted': ({ server, encryption }) =>
+    `Der Handshake ist abgeschlossen: Das Zertifikat von ${server} ist angenommen, ${encryption}.`,
   handshake: ({ isDone, detail }) =>
     `Der Handshake ist ${isDone ? 'abgeschlossen' : 'fehlgeschlagen'}: ${detail}.`,
   ldap: ({ summary }) => `Eine Nachricht nach RFC 4511: ${summary}.`,

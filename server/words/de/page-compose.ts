@@ -81,6 +81,7 @@ export const compose: typeof english = {
     expectedIn: (file) => `${file} erwartet es jetzt`,
     noFile: 'Keine Szenariodatei ist geöffnet, die sich ändern ließe.',
     asserted: 'Das Szenario wird es erwarten',
+    onlyOwn: 'Nur von dem, was im eigenen Labor des Fensters geschah: Gehen Sie erst dorthin zurück.',
     isRecording: 'Ein Szenario wird schon aufgezeichnet.',
     isNotRecording: 'Es wird kein Szenario aufgezeichnet.',
     tooMany: (most) => `Es sind ${most} Erwartungen, und mehr werden nicht aufbewahrt.`,

@@ -12,6 +12,7 @@ export const makeLesson: typeof english = {
     title: 'Was geschehen ist',
     about: 'Die Lektion wiederholt es für jede Person in einem eigenen Labor.',
     take: 'Nehmen, was in diesem Labor geschehen ist',
+    onlyOwn: 'Nur von dem, was im eigenen Labor des Fensters geschah: Gehen Sie erst dorthin zurück.',
     taking: 'Was geschehen ist, wird wiederholt…',
     fromFile: 'Aus Szenario oder Bündel…',
     steps: (count) => (count === 1 ? '1 Schritt' : `${count} Schritte`),

@@ -10,6 +10,8 @@ export const frameSummaries: Sentences<FrameSummaryFacts> = {
   'tls-inside': ({ bytes }) => `TLS, ${bytes} bytes inside`,
   handshake: ({ isDone, bytes }) => `TLS handshake ${isDone ? 'completed' : 'failed'}, ${bytes} bytes`,
   'packet-unread': ({ message, packet, packets }) => `message ${message}, packet ${packet}/${packets}`,
+  'handshake-accepted': ({ server, encryption }) =>
+    `TLS handshake completed: the certificate of ${server} is accepted, ${encryption}`,
   'handshake-opened': ({ isDone, detail }) => `TLS handshake ${isDone ? 'completed' : 'failed'}: ${detail}`,
   'device-reachable': ({ pin }) => `device ${pin} can be reached`,
   'device-unreachable': ({ pin }) => `device ${pin} cannot be reached`,

@@ -12,6 +12,8 @@ export const layerNotes: Sentences<LayerNoteFacts> = {
   tls: () => 'Encrypted for this connection only; the encrypted bytes are not kept.',
   'tls-inside': () =>
     'The connection is encrypted; this is what went into it at one end and came out at the other.',
+  'handshake-accepted': ({ server, encryption }) =>
+    `The handshake completed: the certificate of ${server} is accepted, ${encryption}.`,
   handshake: ({ isDone, detail }) => `The handshake ${isDone ? 'completed' : 'failed'}: ${detail}.`,
   ldap: ({ summary }) => `One message of RFC 4511: ${summary}.`,
   'ldap-none': () => 'Not an LDAP message.',

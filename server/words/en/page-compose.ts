@@ -75,6 +75,7 @@ export const compose = {
     expectedIn: (file: string) => `${file} expects it now`,
     noFile: 'No scenario file is open that could be changed.',
     asserted: 'The scenario will expect it',
+    onlyOwn: 'Only of what was done in the window’s own lab: go back to it first.',
     isRecording: 'A scenario is being recorded already.',
     isNotRecording: 'No scenario is being recorded.',
     tooMany: (most: number) => `There are ${most} assertions, and no more are kept.`,

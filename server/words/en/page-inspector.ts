@@ -1,3 +1,5 @@
+import type { FieldCode } from '#contract'
+
 interface Range {
   start: number
   end: number
@@ -11,12 +13,65 @@ const layers: Readonly<Record<string, string>> = {
   Dropped: 'Dropped',
 }
 
+/** Names of fields that are no words of a protocol, such as SIP headers; those the lab gives itself. */
+const fieldNames: Readonly<Partial<Record<FieldCode, string>>> = {
+  'envelope.contentType': 'Content type',
+  'envelope.pin': 'Device PIN',
+  'envelope.messageId': 'Message ID',
+  'envelope.packetIndex': 'Packet',
+  'envelope.packetCount': 'Packets',
+  'envelope.suite': 'Cipher suite',
+  'envelope.keyGeneration': 'Key generation',
+  'envelope.keyLength': 'Length of the key',
+  'envelope.ivLength': 'Length of the IV',
+  'envelope.encryptedKey': 'Encrypted message key',
+  'envelope.payload': 'Payload',
+  'envelope.messageKey': 'Message key',
+  'srp.kind': 'Kind',
+  'srp.pin': 'Device PIN',
+  'srp.reachable': 'Reachable',
+  'srp.id': 'SRP ID',
+  'srp.answer': 'Answer',
+  'srp.reason': 'Reason',
+  'sip.requestLine': 'Request line',
+  'sip.statusLine': 'Status line',
+  'ldap.messageId': 'Message ID',
+  'ldap.mechanism': 'Mechanism',
+  'ldap.credentials': 'Credentials',
+  'ldap.password': 'Password',
+  'ldap.result': 'Result',
+  'ldap.diagnostic': 'Diagnostic',
+  'ldap.serverCredentials': 'Server credentials',
+  'ntlm.signature': 'Signature',
+  'ntlm.type': 'Message type',
+  'ntlm.clientDomain': 'Domain',
+  'ntlm.clientWorkstation': 'Workstation',
+  'ntlm.targetName': 'Target',
+  'ntlm.serverChallenge': 'Server challenge',
+  'ntlm.targetInfo': 'Target information',
+  'ntlm.dnsDomain': 'Domain',
+  'ntlm.domain': 'Domain',
+  'ntlm.user': 'User',
+  'ntlm.workstation': 'Workstation',
+  'ntlm.ntResponse': 'NT response',
+  'ntlm.lmResponse': 'LM response',
+  'ntlm.sessionKey': 'Session key',
+  'ntlm.mic': 'Message integrity code',
+  'tls.cipher': 'Protocol and cipher',
+  'tls.size': 'Size',
+}
+
 const bytes = ({ start, end }: Range) =>
   end - start === 1 ? `byte ${start}` : `bytes ${start} to ${end - 1}`
 
 /** Taking frames apart, following, comparing, marking and copying them. */
 export const inspector = {
   layers,
+  fieldNames,
+  /** Why a frame is larger than what its first layer shows. @param bytes such as `5 B` */
+  srpHead: (bytes: string) => `${bytes} of it the head of the SRP packet`,
+  tlsHead: (bytes: string) => `${bytes} of it TLS: head and proof`,
+  maskedSize: 'what is masked has another length here',
   bytesOf: (layer: string) => `Bytes of ${layer}`,
   /** @param hex two digits */
   byteAt: (place: number, hex: string) => `Byte ${place}: ${hex}`,

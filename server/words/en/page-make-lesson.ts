@@ -11,6 +11,7 @@ export const makeLesson = {
     title: 'What happened',
     about: 'The lesson repeats it in a lab of its own, for each trainee.',
     take: 'Take what happened in this lab',
+    onlyOwn: 'Only of what happened in the window’s own lab: go back to it first.',
     taking: 'What happened is being repeated…',
     fromFile: 'From a scenario or bundle…',
     steps: (count: number) => (count === 1 ? '1 step' : `${count} steps`),
