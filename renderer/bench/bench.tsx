@@ -47,7 +47,8 @@ export function Bench() {
   const [hasArea, setHasArea] = useState(false)
   useLayoutEffect(() => setHasArea(true), [])
   const add = useAction(addHandheld, undefined)
-  const density = useShownDensity(all.length)
+  // Drawn between what else there is to do: hundreds of tiles at once would keep the palette from closing.
+  const density = useDeferredValue(useShownDensity(all.length))
   const hasSets = usePreferences(({ deviceSets }) => deviceSets.length > 0)
 
   useEffect(() => tellShown(names), [names])

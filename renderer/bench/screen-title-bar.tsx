@@ -23,7 +23,7 @@ export function ScreenTitleBar({
 }) {
   const { labels, page } = useWords()
   const isOutside = condition.facets.includes('no-coverage')
-  // A card's only place for what is amiss.
+  // A card's only place for what is amiss. Beside it there is no room for the unread, which the head counts too.
   const isAmiss = isOutside || (isCard && ['logged-out', 'silent'].includes(condition.sign))
   return (
     <div className={isAmiss ? 'title-bar is-amiss' : 'title-bar'} data-sign={condition.sign}>
@@ -31,8 +31,8 @@ export function ScreenTitleBar({
       <span className="title-name truncate">
         {isAmiss && (isCard ? <ShortSign condition={condition} /> : <b>{page.devices.noCoverage}</b>)}
         {isOutside && tunnelEndsAt !== undefined && <TunnelTime endsAt={tunnelEndsAt} />}
-        {unread === 0 ? (
-          isAmiss || page.bench.appName
+        {isAmiss ? null : unread === 0 ? (
+          page.bench.appName
         ) : (
           <span className="title-unread tabular" role="img" aria-label={labels.unread(unread)}>
             <Mail size="1.25em" strokeWidth={2.4} aria-hidden />

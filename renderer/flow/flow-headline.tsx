@@ -15,7 +15,9 @@ export function FlowHeadline({ flow, waits }: { flow: FlowView | undefined; wait
       </span>
       <span className="tabular flow-when">
         {clockTime(flow.startedAt)}
-        {flow.endedAt === null ? '' : words.page.flow.took(tookTime(flow.endedAt - flow.startedAt))}
+        {flow.endedAt === null ? null : (
+          <span className="flow-took">{words.page.flow.took(tookTime(flow.endedAt - flow.startedAt))}</span>
+        )}
       </span>
       <span className={`pill ${tone} tabular`}>{waits ?? outcomeOf(words, flow)}</span>
     </p>

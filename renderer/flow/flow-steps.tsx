@@ -26,35 +26,37 @@ export function FlowSteps({
   onChoose?: (step: FlowStep) => void
 }) {
   const words = useWords().page.flow
-  const list = useRef<HTMLUListElement>(null)
+  const scroller = useRef<HTMLElement>(null)
   const current = lastRow(rows)?.step
 
   useEffect(() => {
-    const step = current === undefined ? null : list.current?.querySelector(`[data-step="${current}"]`)
-    if (list.current && step) scrollWithin(list.current, step)
+    const step = current === undefined ? null : scroller.current?.querySelector(`[data-step="${current}"]`)
+    if (scroller.current && step) scrollWithin(scroller.current, step)
   }, [current])
 
   return (
-    <ul
-      ref={list}
-      // biome-ignore lint/a11y/noRedundantRoles: a list without bullets loses its role in some browsers
-      role="list"
-      aria-label={words.steps}
-      className="flow-steps"
-      onMouseLeave={() => onPoint(null)}
-    >
-      {rows.map((row) => (
-        <FlowStepRow
-          key={row.step}
-          flow={flow}
-          row={row}
-          isLast={row === rows.at(-1)}
-          isMarked={row.step === marked}
-          onPoint={onPoint}
-          onChoose={onChoose}
-        />
-      ))}
-    </ul>
+    // Before the first login nothing within it takes the focus.
+    <section ref={scroller} className="flow-scroll" tabIndex={flow === undefined ? 0 : undefined}>
+      <ul
+        // biome-ignore lint/a11y/noRedundantRoles: a list without bullets loses its role in some browsers
+        role="list"
+        aria-label={words.steps}
+        className="flow-steps"
+        onMouseLeave={() => onPoint(null)}
+      >
+        {rows.map((row) => (
+          <FlowStepRow
+            key={row.step}
+            flow={flow}
+            row={row}
+            isLast={row === rows.at(-1)}
+            isMarked={row.step === marked}
+            onPoint={onPoint}
+            onChoose={onChoose}
+          />
+        ))}
+      </ul>
+    </section>
   )
 }
 

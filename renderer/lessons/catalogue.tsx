@@ -5,6 +5,7 @@ import { importLesson, LabelledButton, makeLesson, startLesson, useAction } from
 import { SearchField } from '../controls/search-field.tsx'
 import { readLessons, useLessons } from '../store/lessons.ts'
 import { prefer, usePreferences } from '../store/preferences.ts'
+import { useIsReadOnly } from '../store/read-only.ts'
 import { seatOfPage } from '../store/seat.ts'
 import { useWords } from '../words/words.ts'
 import { bestOf, isFound, nextLesson } from './catalogue-order.ts'
@@ -17,6 +18,7 @@ export function Catalogue() {
   const results = usePreferences((state) => state.lessonResults)
   const trainee = usePreferences((state) => state.trainee)
   const [text, setText] = useState('')
+  const isReadOnly = useIsReadOnly()
   // The words change with the language, and so do the lessons.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another name or another language is another list
   useEffect(() => {
@@ -33,7 +35,7 @@ export function Catalogue() {
   const done = entries.filter((entry) => bestOf(entry, results) !== null).length
   const found = entries.filter((entry) => isFound(entry, text))
   return (
-    <div className="lesson-scroll">
+    <section className="lesson-scroll" tabIndex={isReadOnly ? 0 : undefined}>
       {done === 0 ? <Welcome first={nextLesson(entries, results, null)} /> : null}
       <div className="lesson-tools">
         {entries.length > 6 && (
@@ -51,7 +53,7 @@ export function Catalogue() {
       ))}
       {seatOfPage() === null && <Trainee />}
       {seatOfPage() === null && <ForTrainers />}
-    </div>
+    </section>
   )
 }
 

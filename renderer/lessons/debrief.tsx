@@ -62,7 +62,7 @@ function Result({ lesson }: { lesson: LessonView }) {
   const taken = hints.filter(({ text }) => text !== null).length
   return (
     <section className="lesson-result">
-      <p className="result-points tabular">{words.result(score.earned, score.most)}</p>
+      <h4 className="result-points tabular">{words.result(score.earned, score.most)}</h4>
       <meter
         className="result-meter"
         min={0}

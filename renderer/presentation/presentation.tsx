@@ -8,6 +8,7 @@ import { useReplayKeys } from '../flow/replay-keys.ts'
 import { useShownLogin } from '../flow/shown-login.ts'
 import { show } from '../store/interface.ts'
 import { useWords } from '../words/words.ts'
+import { useFittingSteps } from './fit-steps.ts'
 import { LatestFrame } from './latest-frame.tsx'
 import './presentation.css'
 import { DeviceChooser, StageDevices, useDevicesOnStage } from './stage-devices.tsx'
@@ -21,7 +22,9 @@ export function Presentation() {
   const root = useRef<HTMLElement>(null)
   const devices = useDevicesOnStage()
   const { flow, processFlow, rows, current, diagram, waits } = useShownLogin()
+  const steps = useRef<HTMLDivElement>(null)
   useLargeType()
+  useFittingSteps(steps, rows)
   useEscape()
   useReplayKeys(null)
   useEffect(() => root.current?.focus(), [])
@@ -38,7 +41,7 @@ export function Presentation() {
         {flow !== undefined && <ReplayBar flow={flow} current={current} />}
         <StageDevices names={devices} />
       </div>
-      <div className="stage-steps">
+      <div ref={steps} className="stage-steps">
         <FlowSteps flow={flow} rows={rows} />
       </div>
       <LatestFrame />

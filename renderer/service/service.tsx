@@ -4,6 +4,7 @@ import { BrokenList } from '../faults/broken-list.tsx'
 import { ChangesLab } from '../panes/changes-lab.tsx'
 import { LessonAccess } from '../panes/lesson-access.tsx'
 import { Pane } from '../panes/pane.tsx'
+import { useIsReadOnly } from '../store/read-only.ts'
 import { useSnapshot } from '../store/selectors.ts'
 import { useWords } from '../words/words.ts'
 import { Conditions } from './conditions.tsx'
@@ -15,9 +16,10 @@ export function Service() {
   const words = useWords().page.service
   const service = useSnapshot((snapshot) => snapshot.services[0]?.settings ?? null, null)
   const conditions = useSnapshot((snapshot) => snapshot.conditions, null)
+  const isReadOnly = useIsReadOnly()
   return (
     <Pane title={words.title} pane="service">
-      <div className="service-body">
+      <section className="service-body" tabIndex={isReadOnly ? 0 : undefined}>
         <ChangesLab>
           {service !== null && (
             <Section title={words.settings}>
@@ -43,7 +45,7 @@ export function Service() {
         <Section title={words.endpoints}>
           <Endpoints />
         </Section>
-      </div>
+      </section>
     </Pane>
   )
 }

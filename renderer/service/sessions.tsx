@@ -246,7 +246,7 @@ const SessionRow = memo(function SessionRow({
           </span>
         ) : (
           connectivity.transport.toUpperCase()
-        )}{' '}
+        )}
         <span className="user-id">{connectivity.sipAddress}</span>
       </td>
     </tr>

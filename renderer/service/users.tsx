@@ -15,6 +15,7 @@ import { SearchField } from '../controls/search-field.tsx'
 import { Switch } from '../controls/switch.tsx'
 import { evidenceKey } from '../store/evidence.ts'
 import { show, useInterface } from '../store/interface.ts'
+import { useIsReadOnly } from '../store/read-only.ts'
 import { useSnapshot } from '../store/selectors.ts'
 import { inNaturalOrder } from '../words/natural-order.ts'
 import { useWords } from '../words/words.ts'
@@ -71,16 +72,17 @@ function matching(users: readonly UserView[], text: string): readonly UserView[]
 }
 
 function UserList({ users }: { users: readonly UserView[] }) {
-  const scroller = useRef<HTMLDivElement>(null)
+  const scroller = useRef<HTMLElement>(null)
+  const isReadOnly = useIsReadOnly()
   const { first, end, spaceBefore, spaceAfter } = useRowsInSight(scroller, { count: users.length, rowHeight })
   return (
-    <div ref={scroller} className="users-scroll">
+    <section ref={scroller} className="users-scroll" tabIndex={isReadOnly ? 0 : undefined}>
       <ul className="user-list" style={{ paddingTop: `${spaceBefore}px`, paddingBottom: `${spaceAfter}px` }}>
         {users.slice(first, end).map((user, index) => (
           <UserRow key={user.id} user={user} position={first + index + 1} count={users.length} />
         ))}
       </ul>
-    </div>
+    </section>
   )
 }
 

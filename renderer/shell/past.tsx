@@ -109,7 +109,7 @@ function TurnButtons() {
             {label}
           </button>
         ))}
-      <span className="truncate">{timeLine.goesOn}</span>
+      <span className="truncate past-goes-on">{timeLine.goesOn}</span>
     </>
   )
 }

@@ -96,6 +96,8 @@ const ask = latestWins<Request>(async (request) => {
   if (base === undefined || wanted === null) return
   try {
     const read = await base.call('past.read', request)
+    // To read hundreds of handhelds takes a good part of a frame, and so does drawing them: each is a task of its own.
+    await new Promise((resolve) => setTimeout(resolve))
     if (wanted !== null) enter(base, read)
   } catch (error) {
     const { title } = wordsNow().page.timeLine

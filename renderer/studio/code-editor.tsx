@@ -86,7 +86,9 @@ export function CodeEditor({
     view.current?.dispatch({
       effects: [
         readOnly.reconfigure(EditorState.readOnly.of(isReadOnly)),
-        named.reconfigure(EditorView.contentAttributes.of({ 'aria-label': studio.editor(file) })),
+        named.reconfigure(
+          EditorView.contentAttributes.of({ 'aria-label': studio.editor(file), tabindex: '0' }),
+        ),
       ],
     })
   }, [file, isReadOnly])

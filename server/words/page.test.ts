@@ -29,7 +29,6 @@ it('says in German only names as in English', () => {
     [
       "Handhelds",
       "Studio",
-      "Export",
       "English",
       "Deutsch",
       "im",
@@ -48,6 +47,7 @@ it('says in German only names as in English', () => {
       "Code",
       "Rate",
       "Version",
+      "Name",
       "bindRequest",
       "Handheld",
       "Text",

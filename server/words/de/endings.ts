@@ -50,7 +50,7 @@ export const endings: Endings = {
     title: 'Abgemeldet',
     notice: 'Abgemeldet: Dieses Handheld war nicht erreichbar oder stumm, und andere brauchten den Platz',
     hint: null,
-    ended: 'untätig: der Platz wurde gebraucht',
+    ended: 'im Leerlauf: Der Platz wurde gebraucht',
   },
   inactive: {
     title: 'Abgemeldet',

@@ -83,7 +83,7 @@ export const failures: FailureSentences = {
     }[asked],
   }),
   'frame-gone': ({ number }) => ({
-    message: `Frame ${number} ist nicht mehr aufgehoben`,
+    message: `Frame ${number} wird nicht mehr aufbewahrt`,
     remedy: 'Die Aufzeichnung ist begrenzt und behält nur die letzten Frames.',
   }),
   'name-taken': ({ name }) => ({
@@ -95,7 +95,7 @@ export const failures: FailureSentences = {
     remedy: 'Ein Bündel ist das Zip, das „Ticket-Bündel speichern“ macht.',
   }),
   'no-coverage': ({ name }) => ({
-    message: `Handheld ${name} kann nicht senden: Es hat kein Netz oder ist ausgeschaltet`,
+    message: `Handheld ${name} kann nicht senden: Es ist außerhalb der Funkabdeckung oder ausgeschaltet`,
   }),
   'no-session': ({ name }) => ({ message: `Handheld ${name} hat keine Sitzung` }),
   'not-signed-in': () => ({
@@ -104,7 +104,7 @@ export const failures: FailureSentences = {
   }),
   'outbox-full': () => ({
     message: 'Auf diesem Handheld wartet zu viel darauf, gesendet zu werden',
-    remedy: 'Bringen Sie es erst ins Netz.',
+    remedy: 'Geben Sie ihm erst Funkabdeckung.',
   }),
   'past-only': ({ file }) => ({
     message:
@@ -122,12 +122,12 @@ export const failures: FailureSentences = {
     remedy: 'Installieren Sie es, oder exportieren Sie als pcapng und öffnen Sie die Datei, wo es ist.',
   }),
   'no-past': () => ({
-    message: 'Dieses Labor behält seine Vergangenheit nicht',
-    remedy: 'Schalten Sie es ein: Befehlspalette, Vergangenheit behalten.',
+    message: 'Dieses Labor bewahrt seine Vergangenheit nicht auf',
+    remedy: 'Schalten Sie es ein: Befehle, Vergangenheit dieses Labors aufbewahren.',
   }),
   'no-recording': () => ({
     message: 'Es gibt keine Aufzeichnung',
-    remedy: 'Beginnen Sie zuerst eine: Export, Von jetzt an.',
+    remedy: 'Beginnen Sie zuerst eine: Exportieren, Alles von jetzt an.',
   }),
   superseded: () => ({ message: 'Eine spätere Anfrage hat diese abgelöst' }),
   'tcp-needs-r2': () => ({
@@ -150,8 +150,8 @@ export const failures: FailureSentences = {
     message: `Es gibt kein Handheld ${name}`,
     remedy: 'Fügen Sie es erst hinzu.',
   }),
-  'no-branch': ({ id }) => ({ message: `Es gibt keinen Zweig ${id}` }),
-  'no-branches': () => ({ message: 'In diesem Labor kann kein Zweig beginnen' }),
+  'no-branch': ({ id }) => ({ message: `Es gibt keinen Verlauf ${id}` }),
+  'no-branches': () => ({ message: 'In diesem Labor kann kein anderer Verlauf beginnen' }),
   'lab-process-failed': ({ cause }) => ({
     message: `Ein Labor neben diesem ist nicht gestartet: ${cause}`,
     remedy:
@@ -163,12 +163,12 @@ export const failures: FailureSentences = {
   }),
   'no-library': () => ({
     message: 'Dieses Labor hat keine Bibliothek von Szenarien',
-    remedy: 'Das Szenario mit `bramble run` ausführen.',
+    remedy: 'Führen Sie das Szenario mit `bramble run` aus.',
   }),
-  'no-demo': () => ({ message: 'Es läuft keine Vorführung', remedy: 'Eine aus der Liste wählen.' }),
+  'no-demo': () => ({ message: 'Es läuft keine Vorführung', remedy: 'Wählen Sie eine aus der Liste.' }),
   'no-scenarios': () => ({ message: 'Dieses Labor macht keine Szenarien aus dem, was darin getan wurde' }),
   'not-proposed': () => ({
-    message: 'Für ein Szenario ist noch nichts vorgeschlagen, oder es wurde inzwischen weggelegt',
+    message: 'Für ein Szenario ist noch nichts vorgeschlagen, oder es wurde inzwischen verworfen',
     remedy: 'Lassen Sie es noch einmal vorschlagen.',
   }),
   'scenario-not-made': ({ cause }) => ({
@@ -176,11 +176,11 @@ export const failures: FailureSentences = {
   }),
   'demo-busy': () => ({
     message: 'Ein Schritt der Vorführung ist im Gange',
-    remedy: 'Warten, bis er getan ist. Laborzeit kann schneller vergehen.',
+    remedy: 'Warten Sie, bis er getan ist. Die Laborzeit kann schneller vergehen.',
   }),
   'demo-impossible': ({ id, what }) => ({
     message: `${id} lässt sich in diesem Labor nicht ausführen${what === '' ? '' : `: ${what}`}`,
-    remedy: 'Mit `bramble run` in einem eigenen Labor ausführen.',
+    remedy: 'Führen Sie es mit `bramble run` in einem eigenen Labor aus.',
   }),
   'unknown-instance': ({ name, at }) => ({
     message:
@@ -222,24 +222,24 @@ export const failures: FailureSentences = {
   'virtual-time': () => ({ message: 'Die Zeit dieses Labors bestimmt das Szenario, das darin läuft' }),
   'lesson-evidence-gone': ({ kind }) => ({
     message: `Dieser Beleg (${kind}) ist nicht oder nicht mehr im Labor`,
-    remedy: 'Auf etwas zeigen, das noch zu sehen ist.',
+    remedy: 'Zeigen Sie auf etwas, das noch zu sehen ist.',
   }),
   'lesson-finished': () => ({
     message: 'Diese Lektion ist abgeschlossen',
-    remedy: 'Neu beginnen, um sie noch einmal zu machen.',
+    remedy: 'Beginnen Sie neu, um sie noch einmal zu machen.',
   }),
   'lesson-hint': ({ hint }) => ({
-    message: `Der Hinweis ${hint} ist jetzt nicht zu haben`,
-    remedy: 'Die Hinweise der offenen Frage der Reihe nach nehmen.',
+    message: `Der Hinweis ${hint} ist jetzt nicht verfügbar`,
+    remedy: 'Nehmen Sie die Hinweise der offenen Frage der Reihe nach.',
   }),
   'lesson-locked': ({ what }) => ({
     message: `Die Lektion hält das vorerst verschlossen: ${what}`,
-    remedy: 'Die offene Frage beantworten. Manches öffnet sich später.',
+    remedy: 'Beantworten Sie die offene Frage. Manches öffnet sich später.',
   }),
   'lesson-not-saved': ({ file, cause }) => ({ message: `${file} lässt sich nicht schreiben: ${cause}` }),
   'lesson-notebook-full': ({ most }) => ({
     message: `Das Notizbuch hat schon ${most} Einträge`,
-    remedy: 'Einige davon entfernen.',
+    remedy: 'Entfernen Sie einige davon.',
   }),
   'lesson-question': ({ question, obstacle }) => ({
     message: {
@@ -255,12 +255,12 @@ export const failures: FailureSentences = {
     message: `Die Lektion ${id} lässt sich nicht beginnen: ${problem}`,
     remedy: 'Was an ihrer Datei falsch ist, sagt `bramble lesson check`.',
   }),
-  'no-lesson': () => ({ message: 'Hier läuft keine Lektion', remedy: 'Eine aus der Liste wählen.' }),
+  'no-lesson': () => ({ message: 'Hier läuft keine Lektion', remedy: 'Wählen Sie eine aus der Liste.' }),
   'no-lessons': () => ({ message: 'Dieses Labor hat keine Lektionen' }),
   'only-watching': () => ({ message: 'Dieses Labor wird nur angesehen, ändern lässt sich darin nichts' }),
   'seat-only': ({ command }) => ({
     message: `${command} gibt es an diesem Platz gerade nicht`,
-    remedy: 'Zuerst eine Lektion beginnen.',
+    remedy: 'Beginnen Sie zuerst eine Lektion.',
   }),
 
   'capture-not-written': ({ path, cause }) => ({
@@ -278,10 +278,10 @@ export const failures: FailureSentences = {
       }[state]
     }`,
     remedy:
-      'Legen Sie eine gute Kopie an ihren Platz oder räumen Sie sie weg: Beim nächsten Start entsteht eine neue.',
+      'Legen Sie eine unbeschädigte Kopie an ihren Platz oder räumen Sie sie weg: Beim nächsten Start entsteht eine neue.',
   }),
   'certificate-folder': ({ folder, cause }) => ({
-    message: `Der Ordner ${folder} ist nicht zu gebrauchen: ${cause}`,
+    message: `Der Ordner ${folder} ist nicht verwendbar: ${cause}`,
     remedy: 'Nennen Sie einen Ordner, der Ihnen gehört und in den geschrieben werden kann.',
   }),
   'database-in-use': ({ path }) => ({
@@ -305,26 +305,26 @@ export const failures: FailureSentences = {
     remedy: 'Legen Sie den Ordner an oder nennen Sie eine andere Datei (database: in der Labordatei).',
   }),
   'no-home': ({ folder, cause }) => ({
-    message: `In ${folder} lassen sich keine Daten aufheben: ${cause}`,
+    message: `In ${folder} lassen sich keine Daten speichern: ${cause}`,
     remedy:
       'Machen Sie den Ordner beschreibbar oder nennen Sie einen anderen in der Umgebungsvariablen BRAMBLE_HOME',
   }),
   'branch-too-long': ({ most }) => ({
-    message: `Mehr als ${most} Frames kreuzten in diesem Zweig; mehr lassen sich nicht vergleichen`,
+    message: `In diesem Verlauf gab es mehr als ${most} Frames; mehr lassen sich nicht vergleichen`,
     remedy: 'Nennen Sie mit --until ein früheres Ende.',
   }),
   'history-incomplete': ({ most }) => ({
-    message: `Mehr als ${most} Dinge geschahen in diesem Labor; seine Geschichte ist nicht vollständig`,
+    message: `Mehr als ${most} Dinge geschahen in diesem Labor; seine Vergangenheit ist nicht vollständig aufbewahrt`,
     remedy: 'Zeichnen Sie von Anfang an auf: bramble serve --record DATEI.',
   }),
   'history-off': () => ({
     message:
-      'Dieses Labor behält keine Geschichte oder hat sie vergessen; nichts davon lässt sich wiederholen',
+      'Dieses Labor bewahrt seine Vergangenheit nicht auf oder hat sie vergessen; nichts davon lässt sich wiederholen',
     remedy:
-      'Schalten Sie sie ein und starten Sie das Labor neu: Befehlspalette, Vergangenheit behalten, oder serve ohne --no-history.',
+      'Schalten Sie sie ein und starten Sie das Labor neu: Befehle, Vergangenheit dieses Labors aufbewahren, oder serve ohne --no-history.',
   }),
   'history-not-written': ({ path, cause }) => ({
-    message: `Die Geschichte lässt sich nicht nach ${path} schreiben: ${cause}`,
+    message: `Die Vergangenheit lässt sich nicht nach ${path} schreiben: ${cause}`,
     remedy: writableFile,
   }),
   'history-outside': ({ part }) => ({
@@ -359,7 +359,7 @@ export const failures: FailureSentences = {
       'Vielleicht stammt die Momentaufnahme von einer anderen Version von Bramble: Nehmen Sie sie mit dieser neu.',
   }),
   'no-snapshots': () => ({
-    message: 'Dieses Labor hat kkeinen Ordner für Momentaufnahmen',
+    message: 'Dieses Labor hat keinen Ordner für Momentaufnahmen',
     remedy:
       'Nehmen Sie sie im Labor des Fensters selbst auf, mit einem beschreibbaren Ordner (BRAMBLE_HOME).',
   }),
@@ -379,7 +379,7 @@ export const failures: FailureSentences = {
     remedy: 'Räumen Sie die Datenbank weg und starten Sie neu, oder legen Sie eine Kopie an ihren Platz.',
   }),
   'unusable-database': ({ path, cause }) => ({
-    message: `${path} ist als Konfigurationsdatenbank nicht zu gebrauchen: ${cause}. Die Datei blieb unberührt.`,
+    message: `${path} ist als Konfigurationsdatenbank nicht verwendbar: ${cause}. Die Datei blieb unberührt.`,
     remedy:
       'Nennen Sie eine andere Datei (database: in der Labordatei) oder räumen Sie diese weg und starten Sie neu.',
   }),
@@ -394,15 +394,15 @@ export const failures: FailureSentences = {
     message: `${part}: Auf ${place} lässt sich nicht lauschen: ${cause}`,
     remedy:
       portFrom === '--http'
-        ? 'Beenden Sie das Programm, das ihn benutzt, oder wählen Sie mit --http einen anderen Port; 0 nimmt irgendeinen freien.'
+        ? 'Beenden Sie das Programm, das ihn benutzt, oder wählen Sie mit --http einen anderen Port; 0 nimmt einen freien.'
         : `Nennen Sie in der Labordatei einen anderen Host oder Port für: ${part}.`,
   }),
   'port-in-use': ({ part, place, portFrom }) => ({
     message: `${part}: Auf ${place} lässt sich nicht lauschen: Ein anderes Programm benutzt diesen Port`,
     remedy:
       portFrom === '--http'
-        ? 'Beenden Sie das Programm, das ihn benutzt, oder wählen Sie mit --http einen anderen Port; 0 nimmt irgendeinen freien.'
-        : `Beenden Sie das andere Programm (vielleicht ein anderes Bramble) oder nennen Sie in der Labordatei einen anderen Port für: ${part}; 0 bedeutet irgendeinen freien.`,
+        ? 'Beenden Sie das Programm, das ihn benutzt, oder wählen Sie mit --http einen anderen Port; 0 nimmt einen freien.'
+        : `Beenden Sie das andere Programm (vielleicht ein anderes Bramble) oder nennen Sie in der Labordatei einen anderen Port für: ${part}; 0 nimmt einen freien.`,
   }),
   'disk-error': ({ doing }) => ({
     message: `${doing}: Der Datenträger meldete einen Fehler`,
@@ -459,7 +459,7 @@ export const failures: FailureSentences = {
   }),
   'dispatcher-error': ({ cause }) => ({ message: cause }),
   'dispatcher-fault': () => ({
-    message: 'Der Dispatcher antwortet so wegen eines Fehlers, der eingestellt wurde',
+    message: 'Der Dispatcher antwortet so, weil er absichtlich gestört ist',
   }),
   'no-dispatcher': ({ place, cause }) => ({
     message: `Das Funknetz erreicht den Dispatcher unter ${place} nicht: ${cause}`,

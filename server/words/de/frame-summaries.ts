@@ -17,10 +17,10 @@ const handshake = (isDone: boolean) => (isDone ? 'abgeschlossen' : 'fehlgeschlag
 export const frameSummaries: Sentences<FrameSummaryFacts> = {
   packet: ({ message, packet, packets, cipher }) =>
     `Nachricht ${message}, Paket ${packet}/${packets}, ${cipher}`,
-  'content-bytes': ({ bytes }) => `entschlüsselter Inhalt, ${bytes} Byte`,
-  'tls-data': ({ bytes }) => `TLS-Anwendungsdaten, ${bytes} Byte`,
-  'tls-inside': ({ bytes }) => `TLS, darin ${bytes} Byte`,
-  handshake: ({ isDone, bytes }) => `TLS-Handshake ${handshake(isDone)}, ${bytes} Byte`,
+  'content-bytes': ({ bytes }) => `entschlüsselter Inhalt, ${bytes} Bytes`,
+  'tls-data': ({ bytes }) => `TLS-Anwendungsdaten, ${bytes} Bytes`,
+  'tls-inside': ({ bytes }) => `TLS, darin ${bytes} Bytes`,
+  handshake: ({ isDone, bytes }) => `TLS-Handshake ${handshake(isDone)}, ${bytes} Bytes`,
   'packet-unread': ({ message, packet, packets }) => `Nachricht ${message}, Paket ${packet}/${packets}`,
   'handshake-accepted': ({ server, encryption }) =>
     `TLS-Handshake abgeschlossen: Das Zertifikat von ${server} ist angenommen, ${encryption}`,
@@ -32,7 +32,7 @@ export const frameSummaries: Sentences<FrameSummaryFacts> = {
   'login-rejected': ({ status }) => `Anmeldung abgelehnt: ${endings[status].title}`,
   'logged-out': ({ reason }) => `abgemeldet: ${endings[reason].ended}`,
   settings: ({ statusIntervalMs, passwordCaching }) =>
-    `Einstellungen: alle ${statusIntervalMs / 1_000} s eine Statusmeldung, Kennwortspeicherung ${passwordCaching ? 'an' : 'aus'}`,
+    `Einstellungen: alle ${statusIntervalMs / 1_000} s eine Statusmeldung, Kennwort merken ${passwordCaching ? 'ein' : 'aus'}`,
   'message-to': ({ id, who }) => `Nachricht ${id} an ${who}`,
   'message-from': ({ id, who }) => `Nachricht ${id} von ${who}`,
   'typing-to': ({ isTyping, who }) => `${isTyping ? 'schreibt' : 'schreibt nicht mehr'}, an ${who}`,
@@ -40,12 +40,12 @@ export const frameSummaries: Sentences<FrameSummaryFacts> = {
   receipt: ({ id }) => `Quittung ${id}`,
   'receipt-of': ({ id, state }) => `Quittung ${id}: ${receipts[state]}`,
   presence: ({ presence, isSetByClient }) =>
-    `Präsenz ${presences[presence] ?? presence}${isSetByClient ? ', vom Client gesetzt' : ''}`,
-  presences: ({ count }) => `Präsenz von ${count}`,
+    `Anwesenheit ${presences[presence] ?? presence}${isSetByClient ? ', vom Client gesetzt' : ''}`,
+  presences: ({ count }) => `Anwesenheit von ${count}`,
   'contact-changed': ({ change, who }) => `Kontakte: ${who} ${change === 'add' ? 'hinzugefügt' : 'entfernt'}`,
   contacts: ({ count }) => (count === 1 ? '1 Kontakt' : `${count} Kontakte`),
-  'conversation-opened': ({ who }) => `Unterhaltung mit ${who} geöffnet`,
-  'conversation-closed': ({ who }) => `Unterhaltung mit ${who} geschlossen`,
+  'conversation-opened': ({ who }) => `Gespräch mit ${who} geöffnet`,
+  'conversation-closed': ({ who }) => `Gespräch mit ${who} geschlossen`,
   status: () => 'Statusmeldung',
   logout: () => 'Abmeldung',
 }

@@ -9,5 +9,5 @@ export const handheldNotices: Sentences<HandheldNoticeFacts> = {
     `Der Server konnte nicht lesen, was gesendet wurde (${cause(facts.cause)})`,
   'unreadable-packet': (facts) => `Ein Paket war nicht lesbar: ${cause(facts.cause)}`,
   'conversation-dropped': ({ who, most }) =>
-    `Die Unterhaltung mit ${who} wurde verworfen: ${most} werden aufbewahrt`,
+    `Das Gespräch mit ${who} wurde verworfen: ${most} werden aufbewahrt`,
 }

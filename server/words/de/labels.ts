@@ -102,7 +102,7 @@ export const labels: Labels = {
     '1': 'Anmelden auf dem Handheld gedrückt',
     '2': 'Komprimiert, verschlüsselt, gesendet',
     '3': 'Der Dispatcher öffnet es für den Dienst',
-    '4a': 'Voll: untätige Sitzungen abgemeldet',
+    '4a': 'Voll: Sitzungen im Leerlauf abgemeldet',
     '4b': 'Immer noch voll: Server Busy',
     '4c': 'Verbindung voll: Failed',
     '4d': 'Erlaubnis, dann das Kennwort',

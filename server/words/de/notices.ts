@@ -108,7 +108,7 @@ export const notices: Sentences<NoticeFacts> = {
   'unexpected-at-peer': ({ peer, fault }) => `Unerwartet: eine Nachricht von ${ofPeer(peer)}: ${fault}`,
 
   standstill: () =>
-    'Die Laborzeit stand still für etwas, das unterwegs war und nicht ankam; sie vergeht jetzt ohne es',
+    'Die Laborzeit stand still für etwas, das unterwegs war und nicht ankam; sie läuft jetzt weiter, ohne darauf zu warten',
   'fault-begun': (facts) => `${broken(facts)}, wie für jetzt vorgesehen`,
   'fault-over': ({ by, ...facts }) =>
     `${broken(facts)}: vorbei, ${by === 'time' ? 'die Zeit ist um' : 'so oft getroffen wie vorgesehen'}`,
@@ -117,9 +117,9 @@ export const notices: Sentences<NoticeFacts> = {
     `Der markierte Frame ${number} ist verworfen, weil die Aufzeichnung nur die letzten Frames behält${comment === '' ? '' : ` (${comment})`}`,
   'capture-failed': ({ cause }) => say(cause),
   'history-failed': ({ cause }) =>
-    `Die Geschichte wird nicht weiter aufgezeichnet: ${say(cause)}. Was vorher aufgezeichnet wurde, bleibt`,
+    `Die Vergangenheit wird nicht weiter aufgezeichnet: ${say(cause)}. Was vorher aufgezeichnet wurde, bleibt`,
   'history-full': ({ most }) =>
-    `Die Geschichte wird nicht weiter aufgezeichnet: Sie hat ${most} Einträge, mehr dürfen es nicht sein`,
+    `Die Vergangenheit wird nicht weiter aufgezeichnet: Sie hat ${most} Einträge, mehr dürfen es nicht sein`,
   'listener-failed': ({ cause }) => `Der Listener ist gescheitert: ${say(cause)}`,
   'connection-turned-away': ({ most }) =>
     `Eine Verbindung wurde abgewiesen: ${most} sind offen, mehr dürfen es nicht sein`,

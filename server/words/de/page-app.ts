@@ -13,15 +13,15 @@ export const app: typeof english = {
   },
   unresponsive: {
     title: 'Das Fenster antwortet nicht',
-    text: 'Das Labor läuft weiter. Sie können warten oder das Fenster neu lesen lassen: Es vergisst dann, was gerade getippt wurde.',
+    text: 'Das Labor läuft weiter. Sie können warten oder das Fenster neu laden: Was gerade getippt wurde, geht dann verloren.',
     wait: 'Warten',
-    reload: 'Neu lesen',
+    reload: 'Neu laden',
   },
   portInUse: {
     explanation:
-      'Das Labor kann stattdessen irgendwelche freien Ports benutzen. Das Fenster zeigt, welche, für Programme von außen.',
+      'Das Labor kann stattdessen freie Ports benutzen. Das Fenster zeigt, welche es sind, für Programme von außen.',
     useFree: 'Freie Ports benutzen',
-    always: 'Von nun an bei jedem Start',
+    always: 'Von jetzt an bei jedem Start',
     quit: 'Beenden',
   },
   openLab: {

@@ -4,7 +4,7 @@ import type { compose as english } from '../en/page-compose.ts'
 const states: Readonly<Record<HandheldState, string>> = {
   off: 'ausgeschaltet',
   'signed-out': 'abgemeldet',
-  'signing-in': 'dabei, sich anzumelden',
+  'signing-in': 'bei der Anmeldung',
   'signed-in': 'angemeldet',
 }
 
@@ -16,7 +16,7 @@ const asserted = (one: Assertion): string => {
     case 'handheld':
       return `${one.handheld} ${state(one.state, one.reason)}`
     case 'sessions':
-      return `Es gibt ${one.count} Sitzungen`
+      return one.count === 1 ? 'Es gibt 1 Sitzung' : `Es gibt ${one.count} Sitzungen`
     case 'frame':
       return `Ein Frame kommt vorbei: ${one.filter}`
     case 'log':
@@ -62,20 +62,20 @@ const difference = (one: LivedDifferenceView): string => {
     case 'handheld':
       return `${one.handheld} ist ${one.lived}; nach der Wiederholung ${one.again}`
     case 'sessions':
-      return `Das Labor hat ${one.lived} Sitzungen; nach der Wiederholung sind es ${one.again}`
+      return `Sitzungen im Labor: ${one.lived}; nach der Wiederholung: ${one.again}`
   }
 }
 
 export const compose: typeof english = {
-  title: 'Ein Szenario machen',
+  title: 'Szenario machen',
   about:
     'Was in diesem Labor getan wurde, wird zu einer Datei, die es wiederholt. Dafür musste nichts aufgezeichnet werden.',
   actions: {
-    make: 'Aus dem, was getan wurde, ein Szenario machen…',
-    makeButton: 'Szenario machen…',
+    make: 'Aus dem, was getan wurde, ein Szenario machen …',
+    makeButton: 'Szenario machen …',
     start: 'Ab jetzt ein Szenario aufzeichnen',
-    stop: 'Aufzeichnung des Szenarios beenden und es machen…',
-    stopButton: 'Beenden…',
+    stop: 'Aufzeichnung des Szenarios beenden und es machen …',
+    stopButton: 'Beenden …',
     assert: 'Das erwarten',
     expectIn: (file) => `Das in ${file} erwarten`,
     expectedIn: (file) => `${file} erwartet es jetzt`,
@@ -117,11 +117,11 @@ export const compose: typeof english = {
     count === 1
       ? '1 Erwartung traf bei der Wiederholung nicht ein und ist weggelassen.'
       : `${count} Erwartungen trafen bei der Wiederholung nicht ein und sind weggelassen.`,
-  passes: (took, lab) => `Besteht, nach ${took} Rechnen: ${lab} Laborzeit`,
+  passes: (took, lab) => `Besteht: ${lab} Laborzeit, berechnet in ${took}`,
   fails: 'Besteht nicht:',
   seconds: (ms) => `${(ms / 1_000).toFixed(1).replace('.', ',')} s`,
   labTime: (ms) => (ms < 60_000 ? `${Math.round(ms / 1_000)} s` : `${Math.round(ms / 60_000)} min`),
-  save: 'Speichern…',
+  save: 'Speichern …',
   download: 'Herunterladen',
   copy: 'Kopieren',
   saved: 'Das Szenario',
@@ -144,7 +144,7 @@ export const compose: typeof english = {
       together:
         'Jeder Schritt beginnt neben den anderen auf die Millisekunde genau, denn nacheinander würde etwas anders enden.',
     },
-    passwords: 'Passwörter sind ersetzt: Alle haben das übliche, und falsche bleiben falsch.',
+    passwords: 'Kennwörter sind ersetzt: Alle haben das übliche, und falsche bleiben falsch.',
     setUps: {
       compact:
         'Die ersten Schritte machen das Labor so, wie es am Anfang des Ausschnitts war, ohne das, was dahin führte.',

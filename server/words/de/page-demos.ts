@@ -7,7 +7,7 @@ export const demos: typeof english = {
   demonstrations: 'Um zu zeigen, wie es geht',
   fieldIssues: 'Fälle aus der Praxis',
   onlyOwn: 'Vorführungen laufen nur im eigenen Labor des Fensters: erst dorthin zurückkehren.',
-  reading: 'Die Bibliothek wird gelesen…',
+  reading: 'Die Bibliothek wird gelesen …',
   stepCount: (count) => (count === 1 ? '1 Schritt' : `${count} Schritte`),
   obstacles: {
     needs: (what) => `Was es braucht, kann noch kein Labor: ${what}.`,
@@ -42,7 +42,7 @@ export const demos: typeof english = {
   },
   bar: (name) => `Vorführung: ${name}`,
   progress: (step, count) => `Schritt ${step} von ${count}`,
-  preparing: 'Das Labor wird vorbereitet…',
+  preparing: 'Das Labor wird vorbereitet …',
   next: 'Als Nächstes:',
   outcomes: { done: 'wie erwartet', failed: 'nicht wie erwartet' },
 }

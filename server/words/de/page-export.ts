@@ -21,8 +21,8 @@ export const exports: typeof english = {
     full: (size) => `Die Aufzeichnung ist voll: ${size}`,
     failed: (size) => `Die Aufzeichnung brach ab: ${size}`,
     stopped: (size) => `Aufgezeichnet: ${size}`,
-    save: 'Speichern…',
-    forget: 'Die Aufzeichnung weglegen',
+    save: 'Speichern …',
+    forget: 'Die Aufzeichnung verwerfen',
     real: 'Eine Aufzeichnung hat die wirklichen Bytes der Verbindungen. SIP in TLS steht darin ein zweites Mal, unverschlüsselt. Bei 256 MB endet sie.',
   },
   formats: {
@@ -30,25 +30,25 @@ export const exports: typeof english = {
     jsonl: { name: 'JSON-Zeilen', hint: 'Ein Frame je Zeile, mit seinen Schichten' },
     text: { name: 'Text', hint: 'Für Menschen und für Tickets' },
   },
-  masked: 'Passwörter und Schlüssel sind in jedem Format unkenntlich.',
+  masked: 'Kennwörter und Schlüssel sind in jedem Format unkenntlich gemacht.',
   madeUp:
     'Das Labor bewahrt Frames auf, nicht die Bytes seiner Verbindungen: In pcapng stehen sie in erfundenen Verbindungen ohne TLS. Kommentare sagen das.',
-  save: 'Speichern…',
+  save: 'Speichern …',
   download: 'Herunterladen',
   bundle: {
     saving: 'Ticket-Bündel',
     labHead:
-      'Das Labor, wie es war, als das Bündel entstand. Passwörter fehlen: Alle haben das voreingestellte. Dateien von Zertifikaten sind nur genannt.',
+      'Das Labor, wie es war, als das Bündel entstand. Kennwörter fehlen: Alle haben das voreingestellte. Dateien von Zertifikaten sind nur genannt.',
     readMe: {
       title: 'Bramble-Ticket-Bündel',
       about:
-        'Alles, was zu einem Zeitpunkt über ein Labor bekannt war. Ziehen Sie diese Datei auf das Fenster von Bramble, oder nehmen Sie Datei, Bündel öffnen: Es zeigt das Bündel wie zuvor das Labor, nur zum Lesen. Passwörter und Schlüssel sind überall unkenntlich; was Menschen geschrieben haben, steht darin.',
+        'Alles, was zu einem Zeitpunkt über ein Labor bekannt war. Ziehen Sie diese Datei auf das Fenster von Bramble, oder nehmen Sie Datei, Bündel öffnen: Es zeigt das Bündel wie zuvor das Labor, nur zum Lesen. Kennwörter und Schlüssel sind überall unkenntlich; was Menschen geschrieben haben, steht darin.',
       files: {
         manifest: 'womit und wann es entstand',
         snapshot: 'der ganze Zustand: Handhelds, Sitzungen, Benutzer, Einstellungen, Anmeldungen, Meldungen',
         settings: 'nur Einstellungen, Zustände und Störungen',
         flows: 'die letzten Anmeldungen, Schritt für Schritt',
-        messengers: 'Kontakte und Unterhaltungen, wie die Handhelds sie zeigen',
+        messengers: 'Kontakte und Gespräche, wie die Handhelds sie zeigen',
         frames: 'die Frames aller Strecken, einer je Zeile, mit ihren Schichten',
         capture:
           'dieselben Frames für Wireshark, tshark und tcpdump, in erfundenen Verbindungen (Kommentare sagen das)',
@@ -68,7 +68,7 @@ export const exports: typeof english = {
     made: (labTime, version) => `Laborzeit ${labTime}, geschrieben von Bramble ${version}`,
     framesLeftOut: (count) => `${count.toLocaleString('de')} ältere Frames fehlen darin`,
     drop: 'Legen Sie ein Ticket-Bündel oder eine Aufzeichnung ab, um hineinzusehen, oder eine Szenariodatei, um sie im Studio zu öffnen',
-    reading: 'Das Ticket-Bündel wird gelesen…',
+    reading: 'Das Ticket-Bündel wird gelesen …',
   },
   saving: 'Export der Frames',
   saved: 'Der Export wurde gespeichert',

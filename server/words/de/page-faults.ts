@@ -39,7 +39,7 @@ const meanings: Readonly<Record<FaultKind, string>> = {
   down: 'Niemand nimmt Verbindungen an, und offene werden getrennt; mit einer Wahrscheinlichkeit nur die, die es trifft',
   reset: 'Verbindungen werden hart abgebrochen, offene sofort',
   timeout: 'Was dort ankommt, wird nie bearbeitet',
-  'signed-handshake-only': 'Ein Client, der seinen NTLM-Handschlag nicht signiert, wird abgewiesen',
+  'signed-handshake-only': 'Ein Client, der seinen NTLM-Handshake nicht signiert, wird abgewiesen',
   'deaf-after-write-error':
     'Der Server liest eine Verbindung nicht mehr, sobald die Gegenstelle sie geschlossen hat und sein Schreiben scheitert',
   'certificate-expired': 'Legt neuen Verbindungen ein abgelaufenes Zertifikat vor',
@@ -63,7 +63,7 @@ const meanings: Readonly<Record<FaultKind, string>> = {
 
 const keys: Readonly<Record<string, string>> = {
   delay: 'Verzögerung',
-  jitter: 'Mehr oder weniger',
+  jitter: 'Schwankung',
   code: 'Code',
   direction: 'Richtung',
   rate: 'Rate',
@@ -78,7 +78,7 @@ const keys: Readonly<Record<string, string>> = {
 }
 
 const placeholders: Readonly<Record<string, string>> = {
-  jitter: 'nichts',
+  jitter: 'keine',
   probability: '100 %',
   first: 'alle',
   after: 'sofort',
@@ -107,18 +107,18 @@ const values: Readonly<Record<string, (value: string) => string>> = {
 }
 
 const hints: Readonly<Record<string, string>> = {
-  delay: 'Eine Zeit wie 250ms, 15 s oder 2 m',
-  jitter: 'Eine Zeit wie 250ms, 15 s oder 2 m',
+  delay: 'Eine Dauer wie 250ms, 15 s oder 2 m',
+  jitter: 'Eine Dauer wie 250ms, 15 s oder 2 m',
   code: 'Der Code der falschen Antwort, wie der Server ihn kennt, etwa 503, 52e oder 1205',
   rate: 'Bits je Sekunde oder eine Rate wie 40kbit',
-  offset: 'Eine Zeit wie 250ms, 15 s oder 2 m',
+  offset: 'Eine Dauer wie 250ms, 15 s oder 2 m',
   version: 'Eine Version wie 3.5.6907',
   minimum: 'Eine Version wie 3.5.6907',
   probability:
     'Wie wahrscheinlich es jede Verbindung, Anfrage oder jedes Paket trifft: Prozent von 0 bis 100',
   first: 'Wie viele Verbindungen, Anfragen oder Pakete es trifft, bevor es endet: eine ganze Zahl wie 3',
-  after: 'Beginnt so viel später: eine Zeit wie 30 s',
-  for: 'Endet von selbst so lange nach dem Beginn: eine Zeit wie 2 m',
+  after: 'Wie viel später es beginnt: eine Dauer wie 30 s',
+  for: 'Wie lange nach dem Beginn es von selbst endet: eine Dauer wie 2 m',
 }
 
 export const faults: typeof english = {
@@ -144,10 +144,10 @@ export const faults: typeof english = {
   held: (count, sizeBytes, time) =>
     count === 1
       ? `hält ${sizeBytes} fest seit ${time}`
-      : `hält ${count} Frames fest, das älteste seit ${time}`,
+      : `hält ${count} Frames fest, den ältesten seit ${time}`,
   releaseAt: (place) => `Festgehaltenes freigeben: ${place}`,
   catchNext: (place, kind) =>
-    kind === 'hold' ? `Nächstes Frame festhalten: ${place}` : `Nächstes Frame verlieren: ${place}`,
+    kind === 'hold' ? `Nächsten Frame festhalten: ${place}` : `Nächsten Frame verlieren: ${place}`,
   releaseAll: 'Alles Festgehaltene freigeben',
   restart: (place) => `Neu starten: ${place}`,
   restartMenu: 'Neu starten …',
@@ -159,7 +159,7 @@ export const faults: typeof english = {
   more: 'Wann und wie oft',
   set: 'Stören',
   willDo: 'Was geschehen wird',
-  cannotRead: (label, hint) => `${label}: nicht brauchbar. ${hint}.`,
+  cannotRead: (label, hint) => `${label}: nicht verwendbar. ${hint}.`,
   replaces: 'Ersetzt, was dort jetzt auf gleiche Weise gestört ist.',
   wasSet: (place, kind) => `${place}: ${kind}`,
   wasMended: 'Behoben',

@@ -107,13 +107,13 @@ export const filter: typeof english = {
   hideStatus: 'Statusmeldungen ausblenden',
 
   saved: 'Gespeicherte Filter',
-  none: 'Noch kein Filter gespeichert. Einen eintippen und ihm hier einen Namen geben.',
+  none: 'Noch kein Filter gespeichert. Tippen Sie einen ein, und geben Sie ihm hier einen Namen.',
   save: 'Diesen Filter speichern',
-  name: 'Bezeichnung',
+  name: 'Name',
   namePlaceholder: 'Etwa: langsame Antworten',
   colour: 'Farbe seiner Zeilen',
   colours: { none: 'Keine', red: 'Rot', amber: 'Bernstein', green: 'Grün', blue: 'Blau', violet: 'Violett' },
   remove: (name) => `${name} entfernen`,
-  noColour: 'Seine Zeilen bleiben ohne Farbe: er sieht in die Frames hinein.',
-  needsFilter: 'Es ist kein Filter zum Speichern da.',
+  noColour: 'Seine Zeilen bleiben ohne Farbe, denn er sucht im Inneren der Frames.',
+  needsFilter: 'Im Feld steht kein Filter, der sich speichern ließe.',
 }

@@ -8,7 +8,7 @@ export const flow: typeof english = {
   followLatest: 'Die neueste Anmeldung zeigen',
   loginShown: 'Gezeigte Anmeldung',
   latest: 'Neueste Anmeldung',
-  empty: 'Nach dem Anmelden auf einem Handheld leuchtet hier jeder Schritt auf.',
+  empty: 'Melden Sie sich auf einem Handheld an: Hier leuchtet dann jeder Schritt auf.',
   on: 'auf',
   parts: { service: 'Dienst', directory: 'Verzeichnis' },
   took: (time) => `, Dauer ${time}`,

@@ -41,7 +41,7 @@ export const help: typeof english = {
     title: 'Die ersten fünf Minuten',
     steps: [
       'Auf dem ersten Handheld das Kennwort `Passw0rd!` eingeben und **Anmelden** drücken. Im Anmeldeablauf leuchtet jeder Schritt auf, mit dem Grund für jede Verzweigung.',
-      'Im Anmeldeablauf **wiederholt zeigen** drücken, um ihn langsam durchzugehen. Auf einen Schritt zeigen, um zu sehen, welche Strecke er überquert.',
+      'Im Anmeldeablauf **Diese Anmeldung wiederholt zeigen** drücken, um ihn langsam durchzugehen. Auf einen Schritt zeigen, um zu sehen, welche Strecke er überquert.',
       'Im Verkehr **Entschlüsselt zeigen** einschalten und einen Frame anklicken: verschlüsselte Bytes, komprimierte Bytes, Inhalt.',
       '**Maximale Sitzungen** auf 1 setzen und auf dem zweiten Handheld anmelden: **Server Busy**.',
       '**Leerlauf-Zeitlimit** auf 5m setzen, das erste Handheld aus der Funkabdeckung nehmen und auf dem zweiten erneut anmelden: Schritt 4a meldet das erste ab. Bekommt es wieder Funkabdeckung, erfährt es den Grund.',
@@ -49,27 +49,27 @@ export const help: typeof english = {
   },
   stage: {
     title: 'Auf der Bühne',
-    text: '**Vorführen** (F5) zeigt zwei Geräte, die Anmeldung mit allen Gründen und den neuesten Frame, in einer Schrift, die man auch hinten im Saal liest und die mit dem Fenster wächst. Escape oder F5 holt die Bereiche zurück, wie sie waren. Die Leertaste spielt die Anmeldung Schritt für Schritt ab oder hält sie an; ← und → gehen einen Schritt, Pos1 und Ende an ihre Enden. Im Ablaufbild reist eine Nachricht als Umschlag über ihre Strecke; der Teil, auf den gewartet wird, leuchtet und zählt die Sekunden in Laborzeit; eine Strecke, auf der nichts durchkommt, ist durchgestrichen. Wie lange ein Umschlag reist, ist erfunden, denn die Nachricht selbst braucht eine Millisekunde. **Vorführungen…** unter den Befehlen zeigt Szenarien der Bibliothek, die in diesem Labor Schritt für Schritt laufen: **Weiter** (N) tut einen, sagt, ob das Erwartete eintrat, und zeigt die Anmerkung dazu. Beim Beenden wird das Labor zurückgesetzt.',
+    text: '**Präsentieren** (F5) zeigt zwei Geräte, die Anmeldung mit allen Gründen und den neuesten Frame, in einer Schrift, die man auch hinten im Saal liest und die mit dem Fenster wächst. Escape oder F5 holt die Bereiche zurück, wie sie waren. Die Leertaste spielt die Anmeldung Schritt für Schritt ab oder hält sie an; ← und → gehen einen Schritt, Pos1 und Ende an ihre Enden. Im Ablaufbild reist eine Nachricht als Umschlag über ihre Strecke; der Teil, auf den gewartet wird, leuchtet und zählt die Sekunden in Laborzeit; eine Strecke, auf der nichts durchkommt, ist durchgestrichen. Wie lange ein Umschlag reist, ist erfunden, denn die Nachricht selbst braucht eine Millisekunde. **Vorführungen …** unter den Befehlen zeigt Szenarien der Bibliothek, die in diesem Labor Schritt für Schritt laufen: **Weiter** (N) tut einen, sagt, ob das Erwartete eintrat, und zeigt die Anmerkung dazu. Beim Beenden wird das Labor zurückgesetzt.',
   },
   timeLine: {
     title: 'Zeitleiste und Vergangenheit',
     texts: [
       'Unter allem steht, was geschah, über der Laborzeit: je eine Spur für Anmeldungen, Entscheidungen, Enden, Nachrichten, Störungen, Einstellungen und Handhelds. **Ziehen** Sie daran, drücken Sie auf eine Marke, oder gehen Sie mit ← und → von Marke zu Marke: Das ganze Fenster zeigt diesen Augenblick, mit Rahmen und einem Banner, das **Die Vergangenheit** sagt. Das Labor läuft derweil weiter, und nichts lässt sich ändern, bis **Escape** zum Jetzt zurückführt. Pos1 ist der erste Augenblick, der noch da ist, Ende ist jetzt.',
       'Das Mausrad zoomt um den Zeiger, von Millisekunden bis zu Tagen, mit Umschalt verschiebt es den Ausschnitt; ebenso + und −, Bild auf und Bild ab. Die Leiste merkt sich, wie viel sie zeigte.',
-      'Legen Sie ein **Ticket-Paket** oder eine Mitschnittdatei irgendwo auf dem Fenster ab, um sie als Vergangenheit zu öffnen, nur zum Lesen: Ihre Zeitleiste geht genauso, und → führt von einer Marke zur nächsten. Ein weiteres Fenster (in der App **Neues Fenster**, im Browser ein weiterer Tab) zeigt das Labor daneben.',
+      'Legen Sie ein **Ticket-Bündel** oder eine Aufzeichnung irgendwo auf dem Fenster ab, um sie als Vergangenheit zu öffnen, nur zum Lesen: Ihre Zeitleiste lässt sich genauso bedienen, und → führt von einer Marke zur nächsten. Ein weiteres Fenster (in der App **Neues Fenster**, im Browser ein weiterer Tab) zeigt das Labor daneben.',
     ],
   },
   turns: {
     title: 'Zurückgehen und anders weiter',
     texts: [
       '**Von hier an weiter** startet ein zweites Labor, das wiederholt, was bis zu dem betrachteten Augenblick geschah, und anstelle des ersten von dort aus weiterläuft: mit Paketen in der Luft, Dialogen und Fristen. Das erste läuft weiter, wie es war.',
-      '**Anders weiter…** ändert in diesem Augenblick eine Sache: eine Einstellung, ob ein Server läuft, oder die Abdeckung eines Handhelds. **Vergleichen** wiederholt beide in virtueller Zeit und stellt sie nebeneinander: was zur selben Zeit gleich ist, was sich nur verschob, und was nur auf einer Seite geschah. **Als Text kopieren** ist für ein Ticket. **Zurück zum Labor** beendet den anderen Verlauf.',
-      '**Szenario machen…** in den Befehlen macht aus dem Geschehenen eine Szenariodatei, ohne dass etwas aufgezeichnet wurde. Um beim Arbeiten zu wählen, was sie erwarten muss, gibt es **Ab jetzt ein Szenario aufzeichnen** und **Das erwarten** im Menü von allem, was Sie sehen, oder die Taste A.',
+      '**Anders weiter …** ändert in diesem Augenblick eine Sache: eine Einstellung, ob ein Server läuft, oder die Funkabdeckung eines Handhelds. **Vergleichen** wiederholt beide in virtueller Zeit und stellt sie nebeneinander: was zur selben Zeit gleich ist, was sich nur verschob, und was nur auf einer Seite geschah. **Als Text kopieren** ist für ein Ticket. **Zurück zum Labor** beendet den anderen Verlauf.',
+      '**Szenario machen …** in den Befehlen macht aus dem Geschehenen eine Szenariodatei, ohne dass etwas aufgezeichnet wurde. Um beim Arbeiten zu wählen, was sie erwarten muss, gibt es **Ab jetzt ein Szenario aufzeichnen** und **Das erwarten** im Menü von allem, was Sie sehen, oder die Taste A.',
     ],
   },
   filter: {
     title: 'Frames finden',
-    text: 'Das Feld **Im Verkehr suchen** nimmt Wörter, "Wortfolgen" und Schlüssel wie `user:alice step:4d`; alle müssen zutreffen. `-wort` schließt aus; `or`, `not` und Klammern verknüpfen. Unter dem Feld steht, wie es verstanden wurde und wie viele Frames erst entschlüsselt passen. Das Lesezeichen daneben merkt sich einen Filter unter einer Bezeichnung und färbt die Zeilen, die zu ihm passen. Das Herz blendet Statusmeldungen aus. Filter, Gerät, Strecke, geöffneter Frame und angeheftete Anmeldung stehen in der Adresse der Seite, sodass Neuladen oder ein Link dasselbe zeigt.',
+    text: 'Das Feld **Im Verkehr suchen** nimmt Wörter, "Wortfolgen" und Schlüssel wie `user:alice step:4d`; alle müssen zutreffen. `-wort` schließt aus; `or`, `not` und Klammern verknüpfen. Unter dem Feld steht, wie es verstanden wurde und wie viele Frames erst entschlüsselt passen. Das Lesezeichen daneben merkt sich einen Filter unter einem Namen und färbt die Zeilen, die zu ihm passen. Das Herz blendet Statusmeldungen aus. Filter, Gerät, Strecke, geöffneter Frame und angeheftete Anmeldung stehen in der Adresse der Seite, sodass Neuladen oder ein Link dasselbe zeigt.',
   },
   messages: {
     title: 'Sofortnachrichten',
@@ -80,11 +80,11 @@ export const help: typeof english = {
   },
   conditions: {
     title: 'Laborzeit und Störungen',
-    text: 'Die Uhr in der oberen Leiste ist die des Labors: Sie kann schneller gehen, stillstehen, von Ereignis zu Ereignis schreiten oder springen, damit niemand auf ein Zeitlimit warten muss. Unter **Absichtlich stören** fallen Server aus und werden Zertifikate schlecht; **Etwas stören …** setzt jede Störung an jeder Stelle, für eine Zeit, nach Zufall oder nur für die ersten paar Anfragen. Was gestört ist, durch wen auch immer, steht dort und in der oberen Leiste und lässt sich dort beheben. Die **Zeitleiste** unter allem führt zu jedem Augenblick zurück; dort lässt **Von hier an weiter** ein zweites Labor ab diesem Augenblick weiterlaufen, **Anders weiter…** ändert darin vorher eine Sache, und **Vergleichen** sagt, wo sich die beiden zuerst unterscheiden.',
+    text: 'Die Uhr in der oberen Leiste ist die des Labors: Sie kann schneller gehen, stillstehen, von Ereignis zu Ereignis schreiten oder springen, damit niemand auf ein Zeitlimit warten muss. Unter **Absichtlich stören** fallen Server aus und werden Zertifikate schlecht; **Etwas stören …** setzt jede Störung an jeder Stelle, für eine Zeit, nach Zufall oder nur für die ersten paar Anfragen. Was gestört ist, durch wen auch immer, steht dort und in der oberen Leiste und lässt sich dort beheben. Die **Zeitleiste** unter allem führt zu jedem Augenblick zurück; dort lässt **Von hier an weiter** ein zweites Labor ab diesem Augenblick weiterlaufen, **Anders weiter …** ändert darin vorher eine Sache, und **Vergleichen** sagt, wo sich die beiden zuerst unterscheiden.',
   },
   keeping: {
     title: 'Zum Aufheben und Weitergeben',
-    text: '**Export** im Verkehr speichert, was der Filter zeigt, für Wireshark und andere Programme. **Ticket-Bündel speichern…** macht ein Zip aus allem, was bekannt ist: Labordatei, ein Szenario dessen, was getan wurde, Frames, Aufzeichnung, Protokoll. Ziehen Sie ein Bündel auf das Fenster, oder nehmen Sie **Ticket-Bündel oder Aufzeichnung öffnen…** aus den Befehlen: Das Fenster zeigt es wie zuvor das Labor, nur zum Lesen, bis Sie **Zurück zum Labor** drücken. Passwörter und Schlüssel sind in keinem von beiden; was gesagt wurde, schon.',
+    text: '**Exportieren** im Verkehr speichert, was der Filter zeigt, für Wireshark und andere Programme. **Ticket-Bündel speichern …** macht ein Zip aus allem, was bekannt ist: Labordatei, ein Szenario dessen, was getan wurde, Frames, Aufzeichnung, Protokoll. Ziehen Sie ein Bündel auf das Fenster, oder nehmen Sie **Ticket-Bündel oder Aufzeichnung öffnen …** aus den Befehlen: Das Fenster zeigt es wie zuvor das Labor, nur zum Lesen, bis Sie **Zurück zum Labor** drücken. Kennwörter und Schlüssel sind in keinem von beiden; was gesagt wurde, schon.',
   },
   limits: {
     title: 'Wer wie lange auf wen wartet',
@@ -96,9 +96,9 @@ export const help: typeof english = {
     palette: 'Befehle: alles, was sich tun lässt, nach ein paar Buchstaben davon',
     help: 'Diese Hilfe',
     nextDemoStep: 'Der nächste Schritt der laufenden Vorführung',
-    present: 'Das Labor vorführen, oder wieder die Bereiche zeigen',
+    present: 'Das Labor präsentieren, oder wieder die Bereiche zeigen',
     replay:
-      'Im Anmeldeablauf und in der Vorführung: die Anmeldung abspielen oder anhalten, ein Schritt zurück, ein Schritt weiter',
+      'Im Anmeldeablauf und in der Präsentation: die Anmeldung abspielen oder anhalten, ein Schritt zurück, ein Schritt weiter',
     find: 'Suchen (auch mit /): in Handhelds, Verkehr, Benutzern oder Sitzungen, wo der Fokus ist',
     nextPane: 'Zum nächsten Bereich des Fensters',
     previousPane: 'Zum vorigen Bereich',

@@ -117,7 +117,7 @@ export const inspector: typeof english = {
   frameFacts: 'Dieser Frame',
   factNames: {
     time: 'Zeit',
-    hop: 'Abschnitt',
+    hop: 'Strecke',
     direction: 'Richtung',
     device: 'Gerät',
     size: 'Größe',

@@ -36,10 +36,10 @@ export const ladder: typeof english = {
   none: 'keine',
 
   gapsToScale: 'Zeit maßstäblich zeigen',
-  foldGaps: 'Zeitlücken falten',
+  foldGaps: 'Pausen zusammenfassen',
   hideLane: (lane) => `Lebenslinie von ${lane} ausblenden`,
   showLane: (lane) => `Lebenslinie von ${lane} zeigen`,
-  showEveryLane: 'Alle Lebenslinien in ihrer Ordnung zeigen',
+  showEveryLane: 'Alle Lebenslinien in ihrer Reihenfolge zeigen',
   notShown: 'Die Leiter ist eingeklappt.',
   exportAs: {
     svg: 'Leiter als Bild speichern (SVG)',
@@ -50,10 +50,10 @@ export const ladder: typeof english = {
   },
   lanes: 'Lebenslinien',
   showAllLanes: 'Alle zeigen, in ihrer Reihenfolge',
-  moveLane: 'Ziehen oder mit den Pfeiltasten verschieben; Entf verbirgt',
+  moveLane: 'Ziehen oder mit den Pfeiltasten verschieben; Entf blendet aus',
   laneMoved: (lane, place, count) => `${lane} ist Nummer ${place} von ${count}`,
-  laneHidden: (lane) => `${lane} ist verborgen`,
-  hiddenArrows: (count) => `${count} ${count === 1 ? 'Frame' : 'Frames'} verborgener Lebenslinien`,
+  laneHidden: (lane) => `${lane} ist ausgeblendet`,
+  hiddenArrows: (count) => `${count} ${count === 1 ? 'Frame' : 'Frames'} ausgeblendeter Lebenslinien`,
 
   export: 'Leiter exportieren',
   asSvg: 'Bild (SVG)',
@@ -66,17 +66,17 @@ export const ladder: typeof english = {
   tooLong: (rows) =>
     `Mehr fasst ein PNG nicht: ${rows} ${rows === 1 ? 'Zeile fehlt' : 'Zeilen fehlen'}. SVG und Text haben alle.`,
   exported: (name) => `Gespeichert als ${name}`,
-  exportFailed: 'Das Bild ließ sich nicht herstellen.',
+  exportFailed: 'Das Bild ließ sich nicht erstellen.',
 
   count: (arrows, decisions) =>
     `${arrows} ${arrows === 1 ? 'Frame' : 'Frames'}, ${decisions} ${decisions === 1 ? 'Entscheidung' : 'Entscheidungen'}`,
   cut: (most) => `nur die letzten ${most.toLocaleString('de')} Frames`,
   empty: 'Noch nichts zu zeichnen',
   emptyHint:
-    'Melden Sie ein Handheld an: Jeder Frame wird hier ein Pfeil, jede Entscheidung des Dienstes eine Notiz.',
+    'Melden Sie sich auf einem Handheld an: Jeder Frame wird hier zu einem Pfeil, jede Entscheidung des Dienstes zu einer Notiz.',
   nothingHere: 'Hier lief nichts',
   nothingHereHint: 'Wählen Sie oben eine andere Anmeldung, ein anderes Gerät oder eine andere Zeit.',
-  allHidden: 'Alle Lebenslinien sind verborgen',
+  allHidden: 'Alle Lebenslinien sind ausgeblendet',
 
   arrow: (what, from, to, when) => `${what}, ${from} an ${to}, ${when}`,
   refusal: 'Ablehnung',

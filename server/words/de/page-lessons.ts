@@ -25,7 +25,7 @@ export const lessons: typeof english = {
     faults: 'Was gestört ist',
     users: 'Benutzer',
     handhelds: 'Handhelds',
-    coverage: 'Funk, Netz und Strom',
+    coverage: 'Funk, Funkverbindung und Strom',
     desktops: 'Desktop-Clients',
     sessions: 'Sitzungen',
     flow: 'Anmeldeablauf',
@@ -38,12 +38,12 @@ export const lessons: typeof english = {
   },
   access: {
     locked: (part) => `${part}: in dieser Lektion gesperrt. Ansehen geht, ändern nicht.`,
-    hidden: (part) => `${part}: in dieser Lektion verborgen. Es lässt sich auch ohne herausfinden.`,
+    hidden: (part) => `${part}: in dieser Lektion verborgen. Die Ursache lässt sich auch ohne finden.`,
   },
   isHidden: 'in dieser Lektion verborgen',
 
   catalogue: {
-    reading: 'Die Lektionen werden gelesen…',
+    reading: 'Die Lektionen werden gelesen …',
     welcome: 'Lernen, die Ursache zu finden',
     about:
       'Jemand sagt, dass etwas nicht geht. Sie sehen im Labor nach, finden heraus, warum, und beheben es. Kaputtgehen kann nichts: Jede Lektion hat ein eigenes Labor, niemand drängt, und man kann jederzeit aufhören und neu beginnen.',
@@ -61,7 +61,7 @@ export const lessons: typeof english = {
     best: (earned, most) => `Geschafft: ${earned} von ${pointsOf(most)}`,
     notYet: 'Noch nicht begonnen',
     unusable: (problem) => `Die Datei ist fehlerhaft: ${problem}`,
-    starting: (title) => `Das Labor für „${title}“ wird vorbereitet…`,
+    starting: (title) => `Das Labor für „${title}“ wird vorbereitet …`,
   },
 
   banner: {
@@ -181,7 +181,7 @@ export const lessons: typeof english = {
   },
 
   actions: {
-    open: 'Lektionen…',
+    open: 'Lektionen …',
     openButton: 'Lektionen',
     start: (title) => `Lektion „${title}“ beginnen`,
     startButton: 'Beginnen',
@@ -211,7 +211,7 @@ export const lessons: typeof english = {
       confirm: 'Sagen lassen',
     },
     check: 'Nachsehen, ob es stimmt',
-    write: 'Satz behalten',
+    write: 'Satz speichern',
     forget: 'Aus dem Notizbuch nehmen',
     finish: 'Abschließen und sehen, was es war',
     finishButton: 'Abschließen',

@@ -24,7 +24,7 @@ export const log: typeof english = {
   countShown: (count, kept) => `${count} von ${kept} Zeilen`,
   dropped: (count) => `(${count} ältere wurden verworfen)`,
   reading: 'Liest das Protokoll …',
-  noMatch: 'Keine Zeile ist so.',
+  noMatch: 'Keine Zeile passt.',
   showAll: 'Das ganze Protokoll zeigen',
   toEnd: 'Neueste Zeilen',
   aboutLogin: (flow) => `Anmeldung ${flow}`,

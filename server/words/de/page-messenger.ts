@@ -66,6 +66,6 @@ export const messenger: typeof english = {
   unsaid: { rejected: 'Sie wurde nicht zugestellt.', unconfirmed: 'Vielleicht ist sie angekommen.' },
 
   isStillSignedIn: (user) => `${user} ist weiterhin angemeldet`,
-  mayBeOld: 'Vielleicht veraltet: Das Labor hat nicht geantwortet.',
+  mayBeOld: 'Möglicherweise veraltet: Das Labor hat nicht geantwortet.',
   tryAgain: 'Erneut versuchen',
 }

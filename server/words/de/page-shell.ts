@@ -23,7 +23,7 @@ export const shell: typeof english = {
   part: { dispatcher: 'Dispatcher', service: 'Collaboration Service', directory: 'Verzeichnis' },
   partState: { up: 'läuft', down: 'aus', doubtful: 'gestört', unknown: 'unbekannt' },
   labTime: 'Laborzeit',
-  paused: 'steht',
+  paused: 'angehalten',
   catchingUp: 'holt auf',
   behind: 'Dieser Rechner ist gerade zu langsam: Die Laborzeit hinkt hinterher und holt auf',
   speed: (speed) => `${speed}-mal so schnell wie Echtzeit`,
@@ -49,9 +49,9 @@ export const shell: typeof english = {
 
   palette: 'Befehle',
   paletteHint: 'Was soll geschehen? Etwa „funk alice keine“ oder „sende alice bob hallo“',
-  paletteEmpty: 'So heißt nichts.',
+  paletteEmpty: 'Kein Befehl heißt so.',
 
-  reading: 'Das Labor wird gelesen',
+  reading: 'Das Labor wird geladen',
   connecting: 'Verbindung zum Labor wird hergestellt',
   noAnswer:
     'Noch keine Antwort. Läuft das Labor, und ist dies die Adresse, die es ausgegeben hat? Jeder Start hat ein neues Token.',
@@ -61,10 +61,10 @@ export const shell: typeof english = {
     'Das Labor wurde neu gestartet. Jeder Start hat ein neues Token: Öffnen Sie die Adresse, die `bramble serve` ausgegeben hat.',
   notDone: {
     message: 'Die Verbindung zum Labor ist verloren, deshalb ist nichts geschehen.',
-    remedy: 'Warten, bis die Seite wieder verbunden ist, dann wiederholen.',
+    remedy: 'Warten Sie, bis die Seite wieder verbunden ist, und wiederholen Sie es dann.',
   },
   notUnderstood: {
     message: 'Das Labor hat in einer Form geantwortet, die diese Seite nicht versteht.',
-    remedy: 'Die Seite neu laden: Vielleicht ist das Labor inzwischen neuer.',
+    remedy: 'Laden Sie die Seite neu: Vielleicht ist das Labor inzwischen neuer.',
   },
 }

@@ -7,7 +7,7 @@ export const timeLine: typeof english = {
     decisions: 'Entscheidungen',
     endings: 'Sitzungsenden',
     messages: 'Nachrichten',
-    faults: 'Fehler',
+    faults: 'Störungen',
     settings: 'Einstellungen',
     devices: 'Handhelds',
   },
@@ -16,7 +16,7 @@ export const timeLine: typeof english = {
     decisions: (count) => `${count} Entscheidungen`,
     endings: (count) => `${count} Sitzungen endeten`,
     messages: (count) => `${count} Nachrichten kamen an`,
-    faults: (count) => `${count} Fehler und Warnungen`,
+    faults: (count) => `${count} Störungen und Warnungen`,
     settings: (count) => `${count} geänderte Einstellungen`,
     devices: (count) => `${count} Änderungen an Handhelds`,
   },
@@ -34,8 +34,8 @@ export const timeLine: typeof english = {
   everything: 'Alles zeigen',
   fold: 'Zeitleiste einklappen',
   hint: 'Ziehen, um zurückzuschauen',
-  none: 'Es gibt keine Vergangenheit zu sehen: Sie wird nicht behalten.',
-  off: 'Die Geschichte ist ausgeschaltet: Nichts wird behalten, wohin sich zurückblicken oder wovon sich weitergehen ließe.',
+  none: 'Es gibt keine Vergangenheit zu sehen: Sie wird nicht aufbewahrt.',
+  off: 'Die Vergangenheit ist ausgeschaltet: Nichts wird aufbewahrt, wohin man zurückschauen oder von wo aus es anders weitergehen könnte.',
   forgotten: 'Augenblicke davor sind nicht mehr da',
   ago: {
     seconds: (count) => `${count} s`,
@@ -51,5 +51,5 @@ export const timeLine: typeof english = {
   back: 'Zurück zum Jetzt',
   goTo: 'Zurückschauen: Zeitleiste',
   keep: (isKept) =>
-    isKept ? 'Vergangenheit dieses Labors behalten' : 'Vergangenheit dieses Labors vergessen',
+    isKept ? 'Vergangenheit dieses Labors aufbewahren' : 'Vergangenheit dieses Labors vergessen',
 }

@@ -14,8 +14,8 @@ export const traffic: typeof english = {
   way: (from, to) => `${from} an ${to}`,
   count: (count) => `${count} Frames`,
   countShown: (shown, total) => `${shown} von ${total}`,
-  counting: 'bisher, zählt noch…',
-  searching: 'Ältere Frames werden durchsucht…',
+  counting: 'bisher, zählt noch …',
+  searching: 'Ältere Frames werden durchsucht …',
   dropped: (count) => `(${count.toLocaleString('de')} verworfen)`,
   droppedHint: 'Die Aufzeichnung behält nur die neuesten Frames.',
   newer: (count) => (count === 1 ? '1 neuer Frame' : `${count} neue Frames`),
@@ -33,7 +33,7 @@ export const traffic: typeof english = {
   moreDevices: (count) => `${count.toLocaleString('de')} weitere: handheld:Name in den Filter schreiben`,
 
   find: 'Im Verkehr suchen',
-  findPlaceholder: 'Wörter, oder key:value',
+  findPlaceholder: 'Wörter oder Schlüssel:Wert',
   filterHelp: 'Schlüssel und Werte des Filters',
   filterGrammar:
     'Wörter und "Wortfolgen" müssen alle vorkommen. -wort schließt aus; or, not und ( ) verknüpfen.',
@@ -66,9 +66,9 @@ export const traffic: typeof english = {
   noMatch: 'Kein Frame passt zum Filter',
   showEvery: 'Alle Frames zeigen',
   pausedEmpty: 'Angehalten, bevor etwas kam',
-  pausedEmptyHint: 'Nach dem Fortsetzen erscheinen die Frames, die die Strecken überqueren.',
+  pausedEmptyHint: 'Setzen Sie fort, um die Frames zu sehen, die die Strecken überqueren.',
   empty: 'Noch kein Verkehr',
-  emptyHint: 'Nach dem Anmelden auf einem Handheld erscheint hier jeder Frame jeder Strecke.',
+  emptyHint: 'Melden Sie sich auf einem Handheld an: Hier erscheint dann jeder Frame jeder Strecke.',
 
   frame: (number) => `Frame ${number}`,
   closeFrame: 'Frame schließen',

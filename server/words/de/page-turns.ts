@@ -2,7 +2,7 @@ import type { turns as english } from '../en/page-turns.ts'
 
 export const turns: typeof english = {
   continueHere: 'Von hier an weiter',
-  another: 'Anders weiter…',
+  another: 'Anders weiter …',
   anotherTitle: 'Anders weiter',
   compare: 'Mit dem Aufgezeichneten vergleichen',
   compareButton: 'Vergleichen',
@@ -18,9 +18,9 @@ export const turns: typeof english = {
   isStarting: 'Ein anderer Verlauf wird gerade vorbereitet.',
   noTurn: 'Es wird kein anderer Verlauf gezeigt.',
   about: (time) =>
-    `Ein zweites Labor wiederholt, was bis ${time} geschah, bekommt diese Änderung und läuft an Stelle des ersten weiter. Das erste bleibt, wie es ist.`,
+    `Ein zweites Labor wiederholt, was bis ${time} geschah, bekommt diese Änderung und läuft anstelle des ersten weiter. Das erste bleibt, wie es ist.`,
   find: 'Einstellung, Server oder Gerät suchen',
-  nothingFound: 'Nichts heißt so.',
+  nothingFound: 'Nichts passt dazu.',
   change: 'Was anders ist',
   value: 'Der Wert',
   conditions: 'Server',
@@ -31,7 +31,7 @@ export const turns: typeof english = {
     title: 'Zwei Verläufe nebeneinander',
     about:
       'Wozu die Änderung führt, wenn alles andere so wiederholt wird, wie es aufgezeichnet ist. Was in diesem Verlauf von Hand geschah, zählt nicht.',
-    busy: 'Beide werden wiederholt…',
+    busy: 'Beide werden wiederholt …',
     failed: 'Die beiden konnten nicht verglichen werden.',
     same: 'Nirgends ein Unterschied.',
     kinds: { flow: 'Schritte der Anmeldungen', endings: 'Enden der Sitzungen', frames: 'Übertragene Frames' },

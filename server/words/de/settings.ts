@@ -12,7 +12,7 @@ export const settings: SettingsWords = {
     },
     'service.idleTimeout': {
       label: 'Leerlauf-Zeitlimit',
-      hint: 'Gilt nur, wenn die Höchstzahl erreicht ist: Dann werden untätige Sitzungen abgemeldet. Zum Beispiel 5m.',
+      hint: 'Gilt nur, wenn die Höchstzahl erreicht ist: Dann werden Sitzungen im Leerlauf abgemeldet. Zum Beispiel 5m.',
     },
     'service.inactivityTimeout': {
       label: 'Inaktivitäts-Zeitlimit',

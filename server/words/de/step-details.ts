@@ -8,7 +8,7 @@ type Occupancy = Extract<StepDetail, { code: 'server-busy' }>['facts']
 
 function used({ sessions, maximum, capacity }: Occupancy): string {
   return maximum === null
-    ? `${sessions} von ${capacity} Sitzungen (kein Höchstwert eingestellt)`
+    ? `${sessions} von ${capacity} Sitzungen (keine Höchstzahl eingestellt)`
     : `${sessions} von höchstens ${maximum} Sitzungen`
 }
 
@@ -38,7 +38,7 @@ function refusal(subCode: string | null): string {
   return `${words} (data ${subCode})`
 }
 
-const mechanisms = { 'spnego-ntlm': 'GSS-SPNEGO (NTLM)', 'simple-over-tls': 'ein einfaches Bind über TLS' }
+const mechanisms = { 'spnego-ntlm': 'GSS-SPNEGO (NTLM)', 'simple-over-tls': 'einen Simple Bind über TLS' }
 
 const detours: Sentences<DetourFacts> = {
   redirected: redirection,
@@ -59,7 +59,7 @@ export const stepDetails: Sentences<StepDetailFacts> = {
     return `Die Anfrage wurde komprimiert, verschlüsselt und an den Dispatcher gesendet: ${count}, ${sizeBytes} Bytes`
   },
   'request-handed-over': () =>
-    'Der Dispatcher hat die Anfrage entschlüsselt, entpackt und an den Collaboration Service übergeben',
+    'Der Dispatcher hat die Anfrage entschlüsselt, dekomprimiert und an den Collaboration Service übergeben',
   'idle-logged-out': ({ loggedOut, ...occupancy }) => {
     const names = loggedOut.map(({ user, silentSeconds }) =>
       silentSeconds === null
@@ -70,17 +70,16 @@ export const stepDetails: Sentences<StepDetailFacts> = {
   },
   'session-continues': () =>
     'Dieses Handheld hat eine Sitzung, die von der Anmeldung ersetzt wird, sobald sie angenommen ist',
-  'no-maximum': () => 'Kein Höchstwert ist eingestellt',
+  'no-maximum': () => 'Es ist keine Höchstzahl eingestellt',
   'below-limit': used,
-  'none-idle': (occupancy) => `${used(occupancy)}, und keine davon ist untätig`,
-  'no-timeout-limit': (occupancy) => `${used(occupancy)}, und kein Zeitlimit ist eingestellt`,
+  'none-idle': (occupancy) => `${used(occupancy)}, und keine davon ist im Leerlauf`,
+  'no-timeout-limit': (occupancy) => `${used(occupancy)}, und es ist kein Zeitlimit eingestellt`,
   'server-busy': (occupancy) =>
-    `${used(occupancy)} und keine untätige, die abgemeldet werden könnte: Server Busy`,
+    `${used(occupancy)} und keine davon ist im Leerlauf und ließe sich abmelden: Server Busy`,
   'needs-no-place': () => 'Sie braucht keinen weiteren Platz',
   'has-room': () => 'Es ist Platz',
-  failed: (occupancy) =>
-    `${used(occupancy)}, so viele, wie die persistente HTTP-Verbindung unterstützt: Failed`,
-  'maximum-configured': () => 'Ein Höchstwert ist eingestellt',
+  failed: (occupancy) => `${used(occupancy)}, so viele, wie die dauerhafte HTTP-Verbindung trägt: Failed`,
+  'maximum-configured': () => 'Es ist eine Höchstzahl eingestellt',
   'database-unreadable': ({ cause }) => `Die Konfigurationsdatenbank ist nicht lesbar: ${say(cause)}`,
   'user-unknown': ({ user }) => `Die Konfigurationsdatenbank hat keinen Benutzer ${user}`,
   'user-not-permitted': ({ user }) => `${user} darf den Collaboration-Client nicht benutzen`,

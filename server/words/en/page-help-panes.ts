@@ -17,7 +17,7 @@ export const helpPanes = {
     'Every frame on every hop, as it crosses. Closed locks are encrypted: **Show inside the encryption** opens them. Press a frame to see its layers, from the bytes on the wire to the content; arrows move, Enter opens, Escape closes.',
     'An open frame shows what is **On the wire** beside what is **Inside**. Choose a field, and its bytes light in every layer in which they can be followed, with what the field means and where that is specified; choose a byte, and its field lights. **Wire and inside side by side** does the same for each row.',
     'The right mouse button has what can be done with a frame. **Follow** shows one login, dialog, session or handheld and nothing else; **Compare** takes a frame as the left one, and the next that you open as the right one (Space or Shift with a click, too); M marks it with a colour and a comment. Copy gives a filter, or an `expect` step for a scenario. `mark:yes` finds marked frames.',
-    'The filter takes words and `key:value`, such as `device:alice`, `hop:sip` or `method:REGISTER`; while you type it offers keys and values. Rows and filter never change what the lab does.',
+    'The filter takes words and `key:value`, such as `handheld:alice`, `hop:sip` or `method:REGISTER`; while you type it offers keys and values. Rows and filter never change what the lab does.',
     'The lab keeps the latest 100,000 frames. **Pause** holds the table still while frames go on to be kept.',
   ],
   flow: [
