@@ -14,14 +14,14 @@ export function useFittingSteps(frame: RefObject<HTMLElement | null>, shown: unk
     const scroller = current?.querySelector('section') ?? null
     const list = scroller?.querySelector('ul') ?? null
     if (current === null || scroller === null || list === null) return
-    const fit = () => {
+    const makeRoom = () => {
       for (const zoom of zooms) {
         list.style.setProperty('zoom', String(zoom))
         if (scroller.scrollHeight <= scroller.clientHeight) return
       }
     }
-    fit()
-    const observer = new ResizeObserver(fit)
+    makeRoom()
+    const observer = new ResizeObserver(makeRoom)
     observer.observe(current)
     return () => observer.disconnect()
   }, [frame, shown])
