@@ -105,7 +105,7 @@ export const actions = {
   isSignedOut: 'Nobody is signed in on it.',
   nobodySignedIn: 'Nobody is signed in.',
   everybodySignedIn: 'Every handheld that has power is signed in.',
-  noPace: 'A scenario passes the time of this lab.',
+  noPace: 'A scenario sets the time of this lab.',
   nothingBroken: 'Nothing is broken on purpose.',
   noTraffic: 'There is no traffic.',
 
@@ -154,7 +154,7 @@ export const actions = {
   editPerson: (id: string) => `Edit user ${id}…`,
   removePerson: (id: string) => `Remove user ${id}`,
   personRemoved: (id: string) => `User ${id} was removed`,
-  personBroughtBack: 'Brought back, the user has the lab’s default password.',
+  personBroughtBack: 'When brought back, the user has the lab’s default password.',
   mayUseClient: (id: string, may: boolean) =>
     may ? `Let ${id} use the client` : `Forbid ${id} to use the client`,
   permissionOf: (id: string) => `Permission of ${id}`,
@@ -216,10 +216,10 @@ export const actions = {
   stopDemo: 'Stop the demonstration',
   stopDemoButton: 'Stop',
   noDemo: 'No demonstration is running.',
-  demoIsBusy: 'A step of it is under way.',
+  demoIsBusy: 'One of its steps is under way.',
   demoIsOver: 'All of its steps are done.',
 
-  lastPane: 'It is the last pane that is open: unfold another one first.',
+  lastPane: 'This is the last open pane: show another one first.',
   present: 'Present',
   endPresentation: 'Leave',
   presentDevice: (name: string) => `Present ${name}`,

@@ -73,12 +73,12 @@ export const compose = {
     assert: 'Assert this',
     expectIn: (file: string) => `Expect this in ${file}`,
     expectedIn: (file: string) => `${file} expects it now`,
-    noFile: 'No scenario file is open that could be changed.',
+    noFile: 'No scenario file that can be changed is open.',
     asserted: 'The scenario will expect it',
     onlyOwn: 'Only of what was done in the window’s own lab: go back to it first.',
     isRecording: 'A scenario is being recorded already.',
     isNotRecording: 'No scenario is being recorded.',
-    tooMany: (most: number) => `There are ${most} assertions, and no more are kept.`,
+    tooMany: (most: number) => `There are ${most} expectations already, and no more are kept.`,
     nothingToAssert: 'Choose a handheld, a session, a frame, a line of the log or a step of a login first.',
   },
   recording: (since: string, count: number) =>
@@ -98,19 +98,19 @@ export const compose = {
   steps: (count: number) => (count === 1 ? '1 step' : `${count} steps`),
   moreSteps: (count: number) => `and ${count} more steps`,
   noStep: 'no step does this',
-  nothingDone: 'Nothing has been done in this time. Log somebody in, or choose more time.',
+  nothingDone: 'Nothing was done in this time. Log somebody in, or choose a longer time.',
   preview: 'The file',
   stages: {
     repeat: 'Repeating what was done, in virtual time',
     write: 'Writing the file, step by step',
     prove: 'Proving that it passes',
   },
-  differs: 'Repeated, it ends otherwise than in the lab:',
+  differs: 'When repeated, it ends differently than in the lab:',
   leftOut: (count: number) =>
     count === 1
       ? '1 expectation did not come to hold when it was repeated, and is left out.'
       : `${count} expectations did not come to hold when it was repeated, and are left out.`,
-  passes: (took: string, lab: string) => `Passes, in ${took} of computing: ${lab} of lab time`,
+  passes: (took: string, lab: string) => `Passes: ${lab} of lab time, computed in ${took}`,
   fails: 'Does not pass:',
   seconds: (ms: number) => `${(ms / 1_000).toFixed(1)} s`,
   labTime: (ms: number) => (ms < 60_000 ? `${Math.round(ms / 1_000)} s` : `${Math.round(ms / 60_000)} min`),

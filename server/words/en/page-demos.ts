@@ -3,11 +3,11 @@ import type { DemoEntry } from '#contract'
 type Obstacle = NonNullable<DemoEntry['obstacle']>['code']
 
 const obstacles: Readonly<Record<Obstacle, (what: string) => string>> = {
-  needs: (what) => `No lab can do what it needs yet: ${what}.`,
+  needs: (what) => `It needs something that no lab can do yet: ${what}.`,
   lab: (what) => `It sets what is fixed once a lab runs: ${what}. Run it with “bramble run”.`,
   handheld: (what) => `The handheld ${what} is issued to somebody else here.`,
   fleet: (what) => `It has ${what} handhelds, too many for this lab. Run it with “bramble run”.`,
-  together: () => 'Steps of it begin at the same moment. Run it with “bramble run”.',
+  together: () => 'Some of its steps begin at the same moment. Run it with “bramble run”.',
   unusable: (what) => `Its file has errors: ${what}`,
 }
 

@@ -35,7 +35,7 @@ export const devices = {
   isIdle: 'idle',
   idleOutside: 'Idle for the service',
   heartbeatStopped:
-    'The client sends no status messages, so that the service takes its session for idle after a while.',
+    'The client sends no status messages: after a while the service counts its session as idle.',
 
   densities: {
     devices: 'Show whole devices',
@@ -124,14 +124,14 @@ export const devices = {
     selectFailed: 'Select these',
     dismiss: 'Dismiss',
 
-    isRunning: 'Something else is being done to many handhelds.',
+    isRunning: 'Something is already being done to several handhelds.',
     isGone: 'It has been removed.',
     haveThat: 'All of them have that already.',
     nobodyToLogIn: 'None of them can log in now.',
     nobodySignedIn: 'Nobody is signed in on any of them.',
     nobodySelected: 'No handheld is selected.',
     noneShown: 'No handheld is shown.',
-    nothingToUndo: 'Nothing was done to many handhelds that can be undone.',
+    nothingToUndo: 'There is nothing to undo: nothing was done to several handhelds at once.',
 
     messageDialog: (count: number) => `Message from ${count} ${count === 1 ? 'handheld' : 'handhelds'}`,
     to: 'To',
@@ -140,7 +140,7 @@ export const devices = {
     send: 'Send',
     setDialog: (count: number) => `Save ${count} ${count === 1 ? 'handheld' : 'handhelds'} as a set`,
     setName: 'Name of the set',
-    setHint: 'Find it later with set:NAME, or choose it above the bench.',
+    setHint: 'Find it later with set:NAME, or choose it above the handhelds.',
     save: 'Save',
   },
 }

@@ -19,29 +19,29 @@ export const exports = {
   everything: 'Everything that is kept',
   format: 'Format',
   fromNowOn: 'Everything from now on, until somebody stops it',
-  secrets: 'With the keys of TLS, so that Wireshark decrypts it',
+  secrets: 'With the TLS keys, so that Wireshark can decrypt it',
   start: 'Start recording',
   recording: {
     starting: 'Recording',
     saving: 'Saving the recording',
     running: (size: string, most: string) => `Recording: ${size} of at most ${most}`,
     full: (size: string) => `The recording is full: ${size}`,
-    failed: (size: string) => `The recording broke off: ${size}`,
+    failed: (size: string) => `The recording failed: ${size}`,
     stopped: (size: string) => `Recorded: ${size}`,
     save: 'Save…',
     forget: 'Put the recording away',
-    real: 'A recording has the real bytes of connections. SIP inside TLS stands in it a second time, in the clear. It ends at 256 MB.',
+    real: 'A recording has the real bytes of connections. SIP inside TLS is in it a second time, unencrypted. It ends at 256 MB.',
   },
   formats,
   masked: 'Passwords and keys are masked in every format.',
   madeUp:
-    'The lab keeps frames, not the bytes of its connections: in pcapng they stand in connections that are made up, without TLS. Comments say so.',
+    'The lab keeps frames, not the bytes of its connections: in pcapng they are put into made-up connections without TLS. Comments say so.',
   save: 'Save…',
   download: 'Download',
   bundle: {
     saving: 'Ticket bundle',
     labHead:
-      'The lab as it was when the bundle was made. Passwords are left out: everybody has the default one. Files of certificates are only named.',
+      'The lab as it was when the bundle was made. Passwords are left out: everybody has the default one. Certificate files are only named.',
     readMe: {
       title: 'Bramble ticket bundle',
       about:

@@ -93,10 +93,10 @@ const hints: Readonly<Record<string, string>> = {
   offset: 'A time such as 250ms, 15 s or 2 m',
   version: 'A version such as 3.5.6907',
   minimum: 'A version such as 3.5.6907',
-  probability: 'The chance with which each connection, request or packet is hit: a percentage from 0 to 100',
+  probability: 'How likely each connection, request or packet is hit: a percentage from 0 to 100',
   first: 'How many connections, requests or packets are hit before it ends: a whole number such as 3',
-  after: 'It begins so much later: a time such as 30 s',
-  for: 'It ends by itself so long after it began: a time such as 2 m',
+  after: 'How much later it begins: a time such as 30 s',
+  for: 'How long after its beginning it ends by itself: a time such as 2 m',
 }
 
 export const faults = {
@@ -123,7 +123,7 @@ export const faults = {
   count: (count: number) => `${count} broken`,
 
   held: (count: number, sizeBytes: string, time: string) =>
-    count === 1 ? `holds ${sizeBytes} since ${time}` : `holds ${count} frames, the oldest since ${time}`,
+    count === 1 ? `holding ${sizeBytes} since ${time}` : `holding ${count} frames, the oldest since ${time}`,
   releaseAt: (place: string) => `Release what is held at the ${place}`,
   catchNext: (place: string, kind: 'hold' | 'drop') =>
     kind === 'hold' ? `Hold the next frame at the ${place}` : `Lose the next frame at the ${place}`,
@@ -139,7 +139,7 @@ export const faults = {
   set: 'Break it',
   willDo: 'What will happen',
   cannotRead: (label: string, hint: string) => `${label}: not usable. ${hint}.`,
-  replaces: 'It takes the place of what is broken there in the same way now.',
+  replaces: 'Replaces what is broken there in the same way now.',
   wasSet: (place: string, kind: string) => `${place}: ${kind}`,
   wasMended: 'Mended',
   allMended: (count: number) => (count === 1 ? 'One thing was mended' : `${count} things were mended`),

@@ -49,7 +49,7 @@ export const shell = {
   labTime: 'Lab time',
   paused: 'paused',
   catchingUp: 'catching up',
-  behind: 'This machine is too slow at the moment: lab time is behind, and catches up',
+  behind: 'This machine is too slow at the moment: lab time is behind and is catching up',
   speed: (speed: number) => `${speed} times as fast as real time`,
 
   notices: 'Notices',
@@ -60,7 +60,7 @@ export const shell = {
 
   palette: 'Commands',
   paletteHint: 'What do you want to do? Try “coverage alice none” or “send alice bob hello”',
-  paletteEmpty: 'Nothing is called that.',
+  paletteEmpty: 'No command is called that.',
 
   reading: 'Reading the lab',
   connecting: 'Connecting to the lab',

@@ -33,8 +33,8 @@ export const timeLine = {
   everything: 'Show everything',
   fold: 'Fold the time line away',
   hint: 'Drag to look back',
-  none: 'There is no past to look back to: it is not kept.',
-  off: 'History is off: nothing is kept to look back to, or to go on from.',
+  none: 'There is nothing to look back to: the past is not kept.',
+  off: 'The past is not kept: there is nothing to look back to, or to go on from.',
   forgotten: 'Moments before this are no longer kept',
   ago: {
     seconds: (count: number) => `${count} s`,

@@ -12,8 +12,8 @@ export const turns = {
   banner: (time: string) => `Another turn from ${time}`,
   unchanged: 'Nothing is changed. The lab itself goes on meanwhile.',
   noMoment: 'First look back: choose a moment on the time line.',
-  notOfBundle: 'A bundle has no lab that could go on.',
-  onlyOwn: 'Only the window’s own lab takes other turns.',
+  notOfBundle: 'A bundle holds no lab that could go on.',
+  onlyOwn: 'Another turn begins from the window’s own lab only.',
   isStarting: 'Another turn is being prepared.',
   noTurn: 'No other turn is shown.',
   about: (time: string) =>
