@@ -97,7 +97,7 @@ const contents: Readonly<Record<PaneName, PaneContents>> = {
   traffic: { Content: Traffic, least: 150, height: 440 },
   log: { Content: Log, least: 160, height: 400 },
   flow: { Content: Flow, share: '73%', least: 300, height: 600 },
-  sessions: { Content: Sessions, least: 110, height: 240 },
+  sessions: { Content: Sessions, least: 130, height: 240 },
   studio: { Content: Studio, least: 390, height: 620 },
   charts: { Content: Charts, least: 350, height: 560 },
   lessons: { Content: Lessons, share: '70%', least: 360, height: 640 },
