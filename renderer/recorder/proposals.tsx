@@ -1,6 +1,7 @@
 import type { ProposedScenario } from '#contract'
 import { PeopleText } from '../controls/people-text.tsx'
 import { clockTime } from '../words/format.ts'
+import { visibleText } from '../words/visible-text.ts'
 import { useWords } from '../words/words.ts'
 
 /** What was done, in order, and what a scenario of it may expect, each to be ticked. */
@@ -50,7 +51,7 @@ export function Proposals({
             </li>
           ) : (
             <li key={row.proposal.id}>
-              <label className="scenario-proposal" title={row.proposal.text}>
+              <label className="scenario-proposal" title={visibleText(row.proposal.text)}>
                 <input
                   type="checkbox"
                   checked={ticked.has(row.proposal.id)}
