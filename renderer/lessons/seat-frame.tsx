@@ -24,7 +24,7 @@ export default function SeatFrame({ seat }: { seat: NonNullable<ReturnType<typeo
   if (hasLesson && !isLooking) return null
   const Icon = isLooking ? Eye : GraduationCap
   return (
-    <section className="lesson-banner" aria-label={words.name}>
+    <section className="banner lesson-banner" aria-label={words.name}>
       <Icon size={15} aria-hidden />
       <strong className="truncate">
         <PeopleText text={words.seat(number, name)} />
