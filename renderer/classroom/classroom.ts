@@ -102,7 +102,14 @@ function ask({ dataset }: HTMLElement): Promise<boolean> {
   text.textContent = dataset.text ?? ''
   yes.textContent = dataset.yes ?? ''
   dialog.returnValue = 'no'
+  const message = element('ask-message')
+  if (message instanceof HTMLTextAreaElement) {
+    message.value = ''
+    message.hidden = dataset.writes === undefined
+    message.required = !message.hidden
+  }
   dialog.showModal()
+  if (message?.hidden === false) message.focus()
   return new Promise((resolve) => {
     dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true })
   })
@@ -113,6 +120,10 @@ async function send(form: HTMLFormElement, room: HTMLElement): Promise<void> {
   if (form.dataset.ask !== undefined && !(await ask(form))) return
   const fields = new URLSearchParams()
   for (const [name, value] of new FormData(form)) if (typeof value === 'string') fields.set(name, value)
+  const message = element('ask-message')
+  if (form.dataset.writes !== undefined && message instanceof HTMLTextAreaElement) {
+    fields.set(form.dataset.writes, message.value)
+  }
   await fetch(form.action, { method: 'POST', body: fields, redirect: 'manual' }).catch(() => null)
   await refresh(room)
 }

@@ -121,16 +121,16 @@ export function EvidenceAnswer({
 }
 
 /** Something to do in the lab, which itself tells whether it is done. */
-export function DoAnswer({ question }: { question: Of<'do'> }) {
+export function DoAnswer({ question, language }: { question: Of<'do'>; language: LessonView['language'] }) {
   const { player } = useWords().page.lessons
   const { label, obstacle, perform } = useAction(checkQuestion, { question: question.id })
-  const { holds, isWatched } = question
+  const { holds, isWatched, notYet } = question
   return (
     <>
       <p className="hint">{isWatched ? player.watched : player.doIt}</p>
       {holds === false && !isWatched && (
-        <p className="choice-why" role="status">
-          {player.holdsNot}
+        <p className="choice-why" role="status" lang={notYet === null ? undefined : language}>
+          {notYet === null ? player.holdsNot : <PeopleText text={notYet} />}
         </p>
       )}
       {isWatched || (

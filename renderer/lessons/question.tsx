@@ -125,7 +125,7 @@ function Answer({
         />
       )
     case 'do':
-      return <DoAnswer question={question} />
+      return <DoAnswer question={question} language={lesson.language} />
     case 'write':
       return <WriteAnswer question={question} />
   }

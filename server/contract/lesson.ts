@@ -141,6 +141,8 @@ const questionView = z.lazy(() =>
       kind: z.literal('do'),
       /** Null: not tried yet. */
       holds: z.boolean().nullable(),
+      /** What the lesson says as long as it does not hold; null: nothing of its own, or it was not tried. */
+      notYet: z.string().nullable().default(null),
       /** The lesson looks by itself; otherwise `lesson.check` asks. */
       isWatched: z.boolean(),
     }),

@@ -118,7 +118,8 @@ export class AskedQuestion {
     }
     const isWatched = 'do' in question && question.watch === true
     const text = told('do' in question ? question.do : question.fix)
-    return { ...common, kind: 'do', text, holds: this.holds, isWatched }
+    const notYet = this.holds === false && question.notYet !== undefined ? told(question.notYet) : null
+    return { ...common, kind: 'do', text, holds: this.holds, notYet, isWatched }
   }
 
   #choiceView({ id, isRight, text, because }: Choice, language: LessonLanguage) {

@@ -108,8 +108,11 @@ const evidence = z.strictObject({
   otherwise: text.describe('What is said to anything else: what it would have to show'),
 })
 
+const notYet = text.optional().describe('What is said to whoever asks before it holds: what to look at next')
+
 const act = z.strictObject({
   ...question,
+  notYet,
   do: text.describe('Something to do in the lab, such as a login'),
   watch: z.boolean().optional().describe('The lesson notices by itself that it is done'),
   solve: z.array(step).min(1).describe('Steps that do it'),
@@ -118,6 +121,7 @@ const act = z.strictObject({
 
 const fix = z.strictObject({
   ...question,
+  notYet,
   fix: text.describe("The repair: the lesson's own `solve` and `check` belong to it"),
 })
 

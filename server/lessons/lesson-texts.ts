@@ -57,9 +57,12 @@ function textsOfQuestion(question: LessonFile['questions'][number], at: KeyPath)
       for (const [index, { because }] of (question[list] ?? []).entries())
         add(because, list, index, 'because')
     }
-  } else if ('do' in question) add(question.do, 'do')
-  else if ('fix' in question) add(question.fix, 'fix')
-  else add(question.write, 'write')
+  } else if ('write' in question) add(question.write, 'write')
+  else {
+    if ('do' in question) add(question.do, 'do')
+    else add(question.fix, 'fix')
+    if (question.notYet !== undefined) add(question.notYet, 'notYet')
+  }
   return found
 }
 

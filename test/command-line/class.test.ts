@@ -55,8 +55,37 @@ async function holdClass(...words: string[]) {
         body: new URLSearchParams({ lesson }),
         redirect: 'manual',
       }),
+    write: (text: string, seat?: number) =>
+      fetch(`${address}trainer/message?token=${token}${seat === undefined ? '' : `&seat=${seat}`}`, {
+        method: 'POST',
+        body: new URLSearchParams({ text }),
+        redirect: 'manual',
+      }),
+    messagesOf: (seat: number) => followMessages(`${address}messages?token=${codeOf(seat)}`),
     table: async () => (await trainerAt('trainer/seats')).text(),
     page: (code: string, lab: string | null = null) => connect(address, code, lab),
+  }
+}
+
+const messageTold = z.object({ number: z.int(), text: z.string() }).nullable()
+
+/** What the trainer has written to a seat, as its page is told it. */
+function followMessages(address: string) {
+  const stop = new AbortController()
+  let latest: z.infer<typeof messageTold> | undefined
+  async function follow(): Promise<void> {
+    const { body } = await fetch(address, { signal: stop.signal })
+    if (body === null) return
+    for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
+      for (const [, told = ''] of chunk.matchAll(/^data: (.*)$/gm))
+        latest = messageTold.parse(JSON.parse(told))
+    }
+  }
+  follow().catch(() => {})
+  return {
+    latest: () => latest,
+    putAway: () => fetch(`${address}&read=${latest?.number}`, { method: 'POST' }),
+    close: () => stop.abort(),
   }
 }
 
@@ -197,6 +226,22 @@ describe('a class', () => {
       expect(await looking.call(command, input)).toMatchObject({ type: 'failure', code: 'only-watching' })
     }
     expect((await looking.call('log.read', { from: 0, count: 1 })).type).not.toBe('snapshot')
+
+    // The trainer writes to one seat, and its trainee reads it; then to everybody.
+    const message = room.messagesOf(1)
+    await expect.poll(message.latest).toBeNull()
+    await room.write('Look at step <b>4b</b>', 1)
+    await expect.poll(message.latest).toMatchObject({ text: 'Look at step <b>4b</b>' })
+    expect(await room.table()).toContain('message not read yet')
+    await message.putAway()
+    await expect.poll(message.latest).toBeNull()
+    expect(await room.table()).toContain('message read')
+    await room.write('A break of ten minutes 🙂')
+    const another = room.messagesOf(2)
+    await expect.poll(another.latest).toMatchObject({ text: 'A break of ten minutes 🙂' })
+    await expect.poll(message.latest).toMatchObject({ text: 'A break of ten minutes 🙂' })
+    for (const one of [message, another]) one.close()
+    expect((await fetch(`${room.address}messages?token=${view}`)).status).toBe(401)
 
     // What ends the lab of one seat leaves the others alone; the seat goes on where it was, in another lab.
     await taking.call('lesson.hint', { hint: '1' })

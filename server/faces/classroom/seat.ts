@@ -3,6 +3,13 @@ import { z } from 'zod'
 import { type LessonView, lessonView } from '#contract'
 import { type Attempt, attempt } from './attempt.ts'
 
+/** What the trainer has written to a trainee last. */
+export interface SeatMessage {
+  number: number
+  text: string
+  isRead: boolean
+}
+
 /** A seat of a class, and where its trainee is. Times are the machine's, in milliseconds since 1970. */
 export interface Seat {
   /** From 1. */
@@ -31,6 +38,8 @@ export interface Seat {
   readonly attempts: Map<number, Attempt>
   /** What went wrong last, or null. */
   problem: string | null
+  /** What the trainer has written last, or null. */
+  message: SeatMessage | null
 }
 
 /** What of a seat is kept on disk, so that a class that was ended by force can go on. */
@@ -71,6 +80,7 @@ export function makeSeat(number: number): Seat {
     lesson: null,
     attempts: new Map(),
     problem: null,
+    message: null,
   }
 }
 

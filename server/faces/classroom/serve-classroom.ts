@@ -9,6 +9,7 @@ import { listen } from '../../base/node/index.ts'
 import { systemTime } from '../../clock/index.ts'
 import { createPageHandler, isSame } from '../web/index.ts'
 import { addressesOf, hostCheck, isForOthers } from './class-hosts.ts'
+import { ClassMessages } from './class-messages.ts'
 import type { ClassPage } from './class-page.ts'
 import { resultsAsCsv } from './class-results.ts'
 import { SeatConnections, type SeatPages } from './connect-seat.ts'
@@ -45,7 +46,8 @@ export function makeTrainerToken(): string {
 }
 
 const longestMessageBytes = 64 * 1024
-const longestFormBytes = 4 * 1024
+/** A message of the trainer in a script of which each character takes nine bytes. */
+const longestFormBytes = 16 * 1024
 
 /**
  * Serves a class to browsers: trainees sit down with a seat code, the trainer has a page of their own. It answers under loopback
@@ -55,6 +57,7 @@ export async function serveClassroom(options: ServeClassroom): Promise<Classroom
   const { host, language, pageFolder, port, room, token, words } = options
   const page = createPageHandler(pageFolder)
   const connections = new SeatConnections(options)
+  const messages = new ClassMessages()
   const server = createServer()
   const open = new Set<Socket>()
   server.on('connection', (socket) => {
@@ -99,9 +102,45 @@ export async function serveClassroom(options: ServeClassroom): Promise<Classroom
     response.writeHead(303, { location: `/?${new URLSearchParams(shown)}` }).end()
   }
 
+  /** What the trainer writes to a seat: its pages follow it, and tell when it has been read. */
+  function message(query: URLSearchParams, request: IncomingMessage, response: ServerResponse): void {
+    const address = addressOf(request)
+    const seat = wrong.isGuessing(address) ? null : room.seatOf(query.get('token') ?? '')
+    if (seat === null) {
+      wrong.note(address)
+      return text(response, 401, words.join.unknown)
+    }
+    if (request.method === 'POST') {
+      messages.read(seat, Number(query.get('read')))
+      return text(response, 200, '')
+    }
+    if (room.isEnded) response.writeHead(204).end()
+    else messages.follow(seat, request, response)
+  }
+
   async function trainerNow(): Promise<TrainerPage> {
     const lessons = await room.list(null, { language })
     return { ...told, room, token, addresses, isForOthers: isForOthers(host), lessons }
+  }
+
+  /** Does what the trainer wants. @returns whether there is such a thing */
+  async function carryOut(path: string, query: URLSearchParams, request: IncomingMessage): Promise<boolean> {
+    const number = query.get('seat')
+    const chosen = room.seats.find((seat) => seat.number === Number(number))
+    if (path === '/trainer/end') await room.end()
+    else if (path === '/trainer/reset') {
+      if (chosen === undefined) return false
+      await room.reset(chosen)
+      messages.leave(chosen)
+    } else if (path === '/trainer/message') {
+      const seats = number === null ? room.seats : chosen === undefined ? [] : [chosen]
+      messages.send(seats, new URLSearchParams(await bodyOf(request)).get('text') ?? '')
+    } else if (path === '/trainer/assign') {
+      const wanted = new URLSearchParams(await bodyOf(request)).get('lesson') ?? ''
+      const { lessons } = await trainerNow()
+      room.assign(lessons.find(({ id }) => id === wanted)?.id ?? null)
+    } else return false
+    return true
   }
 
   async function trainer(
@@ -112,15 +151,7 @@ export async function serveClassroom(options: ServeClassroom): Promise<Classroom
   ) {
     if (!isTrainer(query.get('token'))) return html(response, refusedPage(told), 401)
     if (request.method === 'POST') {
-      if (path === '/trainer/end') await room.end()
-      else if (path === '/trainer/reset') {
-        const seat = room.seats[Number(query.get('seat')) - 1]
-        if (seat) await room.reset(seat)
-      } else if (path === '/trainer/assign') {
-        const wanted = new URLSearchParams(await bodyOf(request)).get('lesson') ?? ''
-        const { lessons } = await trainerNow()
-        room.assign(lessons.find(({ id }) => id === wanted)?.id ?? null)
-      } else return text(response, 404, 'Not found')
+      if (!(await carryOut(path, query, request))) return text(response, 404, 'Not found')
       response.writeHead(303, { location: `/trainer?token=${token}` }).end()
     } else if (path === '/trainer') html(response, trainerPage(await trainerNow()))
     else if (path === '/trainer/seats') html(response, classNow(await trainerNow()))
@@ -135,8 +166,11 @@ export async function serveClassroom(options: ServeClassroom): Promise<Classroom
     const query = new URLSearchParams(search)
     if (path.startsWith('/trainer') || path === '/results.csv') return trainer(path, query, request, response)
     if (path === '/join') return join(query, request, response)
+    if (path === '/messages') return message(query, request, response)
     const code = query.get('token')
     if (path === '/' && request.method === 'GET' && (code === null || seatFor(code) === null)) {
+      // Whoever tries codes here must not be faster than whoever types them.
+      if (code !== null) wrong.note(addressOf(request))
       return html(response, room.isEnded ? overPage(told) : joinPage(told, null, query.get('code') ?? ''))
     }
     page(request, response, ownPort, request.headers.host)

@@ -2,6 +2,7 @@ import type { LessonEntry } from '#contract'
 import type { Words } from '#words'
 import { systemTime } from '../../clock/index.ts'
 import { type Attempt, attemptOf, takenMs } from './attempt.ts'
+import { longestMessage } from './class-messages.ts'
 import { alarm, type ClassPage, escaped, page, person } from './class-page.ts'
 import type { Classroom } from './classroom.ts'
 import type { Seat } from './seat.ts'
@@ -43,7 +44,8 @@ ${isForOthers ? `<p class="hint class-network">${escaped(trainer.network)}</p>` 
 <main id="class" data-address="/trainer/seats?token=${escaped(token)}">${classNow(told)}</main>
 <p id="none" class="hint" role="status" hidden>${escaped(trainer.none)}</p>
 <dialog id="ask" aria-labelledby="ask-title"><form method="dialog"><h2 id="ask-title"></h2><p id="ask-text"></p>
-<div class="class-answers"><button class="button" value="no" autofocus>${escaped(trainer.cancel)}</button> <button class="button primary" value="yes" id="ask-yes"></button></div></form></dialog>`,
+<textarea id="ask-message" class="field" rows="4" maxlength="${longestMessage}" aria-labelledby="ask-title" hidden></textarea>
+<div class="class-answers"><button class="button" value="no" formnovalidate autofocus>${escaped(trainer.cancel)}</button> <button class="button primary" value="yes" id="ask-yes"></button></div></form></dialog>`,
   )
 }
 
@@ -89,7 +91,13 @@ function control({ lessons, room, token, words: { trainer } }: TrainerPage): str
   const working = seats.filter(({ lesson }) => lesson !== null && lesson.finishedAt === null).length
   const give = `<form action="/trainer/assign?token=${escaped(token)}" method="post"><label>${escaped(trainer.assign)} <select class="field" name="lesson">${options.join('')}</select></label> <button class="button" type="submit">${escaped(trainer.give)}</button>${assigned === null ? '' : `<span class="hint">${escaped(trainer.assigned)}</span>`}</form>`
   const end = `<form action="/trainer/end?token=${escaped(token)}" method="post"${question(trainer.endAsk, trainer.endTold(working), trainer.end)}><button class="button" type="submit">${escaped(trainer.end)}</button></form>`
-  return `${give}${end}`
+  const write = `<form action="/trainer/message?token=${escaped(token)}" method="post"${messageTo(trainer.messageAllAsk, trainer)}><button class="button" type="submit">${escaped(trainer.messageAll)}</button></form>`
+  return `${give}<span class="class-tools">${write}${end}</span>`
+}
+
+/** The dialog in which the message is written. */
+function messageTo(ask: string, { messageTold, messageSend }: TrainerWords): string {
+  return `${question(ask, messageTold, messageSend)} data-writes="text"`
 }
 
 function question(ask: string, text: string, yes: string): string {
@@ -124,6 +132,7 @@ function placeCell(seat: Seat, { room, words: { trainer } }: TrainerPage, now: n
   const more = [
     ...(since === null ? [] : [trainer.since(Math.floor((now - since) / 60_000))]),
     ...(seat.pages > 1 ? [trainer.windows(seat.pages)] : []),
+    ...(seat.message === null ? [] : [seat.message.isRead ? trainer.messageRead : trainer.messageUnread]),
   ]
   const hint = more.length === 0 ? '' : ` <span class="hint">${escaped(more.join(' · '))}</span>`
   return `${pill(place, trainer.where[place])}${hint}`
@@ -168,5 +177,9 @@ function seatActions({ number, viewCode, name, lesson }: Seat, told: TrainerPage
       : `<a class="button" href="/?${escaped(new URLSearchParams({ token: viewCode, lang: language, seat: String(number), name: shown, looking: 'yes' }).toString())}" target="_blank" aria-label="${escaped(trainer.lookOf(number))}">${escaped(trainer.look)}</a>`
   if (name === null && lesson === null) return look
   const asked = question(trainer.resetAsk(number, shown), trainer.resetTold, trainer.reset)
-  return `${look}<form action="/trainer/reset?token=${escaped(token)}&amp;seat=${number}" method="post"${asked}><button class="button quiet" type="submit" aria-label="${escaped(trainer.resetOf(number))}">${escaped(trainer.reset)}</button></form>`
+  const write =
+    name === null
+      ? ''
+      : `<form action="/trainer/message?token=${escaped(token)}&amp;seat=${number}" method="post"${messageTo(trainer.messageAsk(number, name), trainer)}><button class="button" type="submit" aria-label="${escaped(trainer.messageOf(number))}">${escaped(trainer.message)}</button></form>`
+  return `${look}${write}<form action="/trainer/reset?token=${escaped(token)}&amp;seat=${number}" method="post"${asked}><button class="button quiet" type="submit" aria-label="${escaped(trainer.resetOf(number))}">${escaped(trainer.reset)}</button></form>`
 }

@@ -77,6 +77,8 @@ export const lessons: typeof english = {
     seat: (number, name) => `Platz ${number} · ${name}`,
     choose: 'Wählen Sie eine Lektion. Die Kursleitung sieht, wie weit Sie sind, und hilft.',
     looking: 'Sie sehen diesem Platz nur zu: Von hier aus lässt sich nichts ändern.',
+    fromTrainer: 'Von der Kursleitung',
+    putAway: 'Gelesen',
   },
   player: {
     letter: 'Was Ihnen gesagt wurde',

@@ -109,6 +109,8 @@ export const lessons = {
     seat: (number: string, name: string) => `Seat ${number} · ${name}`,
     choose: 'Choose a lesson. Your trainer sees how far you are, and helps.',
     looking: 'You are only looking at this seat: nothing can be changed from here.',
+    fromTrainer: 'From your trainer',
+    putAway: 'I have read it',
   },
   player: {
     letter: 'What you were told',
