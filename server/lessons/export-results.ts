@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { csvCell } from './csv-cell.ts'
 import type { LessonAttempt, LessonResults } from './results.ts'
 
 /** Results in the forms of other programs. */
@@ -26,7 +27,7 @@ const columns = [
 /** A table with a row for each attempt, as RFC 4180 has it. */
 export function resultsAsCsv(all: readonly LessonResults[]): string {
   const rows = all.flatMap((results) => results.attempts.map((attempt) => rowOf(results, attempt)))
-  return [columns, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
+  return [columns, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('')
 }
 
 function rowOf({ lesson, trainee }: LessonResults, attempt: LessonAttempt): (string | number | null)[] {
@@ -51,14 +52,6 @@ function rowOf({ lesson, trainee }: LessonResults, attempt: LessonAttempt): (str
     seed,
     written.join(' / '),
   ]
-}
-
-/** A text that a spreadsheet would take for a formula gets an apostrophe, since trainees may write anything. */
-function cell(value: string | number | null): string {
-  if (value === null) return ''
-  if (typeof value === 'number') return String(value)
-  const safe = /^\s*[=+\-@]|^[\t\r\n]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
 /** All results in one file. */

@@ -10,13 +10,14 @@ import type {
   LessonView,
   NotebookEntry,
 } from '#contract'
-import { describeFailure, Failure, SerialQueue } from '../base/index.ts'
+import { Failure } from '../base/index.ts'
 import { systemTime } from '../clock/index.ts'
 import type { LiveSteps, Mismatch } from '../scenario/index.ts'
 import { AskedQuestion, rounded } from './asked-question.ts'
-import { EvidenceFinder, type FoundEvidence } from './evidence.ts'
+import { EvidenceFinder } from './evidence.ts'
+import { judgeEvidence } from './judge-evidence.ts'
+import { KeptResult } from './kept-result.ts'
 import { accessNow, everythingOpen, hiddenSettingsNow } from './lesson-access.ts'
-import type { EvidenceQuestion, Proof } from './lesson-file.ts'
 import { textIn } from './lesson-texts.ts'
 import { makeDebrief, momentOf } from './make-debrief.ts'
 import { Notebook } from './notebook.ts'
@@ -52,10 +53,9 @@ export class LessonSession {
   readonly #taken = new Set<string>()
   readonly #begunAt: number
   readonly #restartedAt: number | null
-  readonly #keeping = new SerialQueue()
+  readonly #result: KeptResult
   #finishedAt: number | null
   #debrief: DebriefView | null
-  #resultProblem: string | null = null
   #isLooking = false
   /** Where the lab shows the moment that decided; null: not yet. Later attempts of the trainee are others of the kind. */
   #moment: EvidenceItem | null = null
@@ -63,6 +63,8 @@ export class LessonSession {
   constructor(options: SessionOptions) {
     this.#options = options
     const { before = null, lesson, isWithoutCause } = options
+    const { keep, report } = options
+    this.#result = new KeptResult({ view: () => this.view(), report, keep })
     this.#begunAt = before?.begunAt ?? systemTime()
     this.#restartedAt = before === null ? null : systemTime()
     this.#notebook = new Notebook(before?.notebook)
@@ -123,7 +125,7 @@ export class LessonSession {
     const choice = asked.choices.find((one) => one.id === chosen)
     if (!choice) throw refused(id, 'unknown-choice')
     asked.choose(choice)
-    await this.#changed()
+    await this.#result.changed()
     return null
   }
 
@@ -134,7 +136,7 @@ export class LessonSession {
     const found = await this.evidence.find(item)
     const judged: Pick<NotebookEntry, 'verdict' | 'why'> =
       asked && 'evidence' in asked.question
-        ? await this.#judge(asked.question, found)
+        ? await judgeEvidence(asked.question, found, this.#options.language)
         : { verdict: 'noted', why: null }
     // The same thing again costs nothing more.
     const known = this.#notebook.find(item, id)
@@ -143,21 +145,14 @@ export class LessonSession {
     const entry = this.#notebook.add({ item, text, at, question: id, ...judged })
     if (asked && judged.verdict === 'right') asked.done(1 - asked.mistakes / mistakesForNothing)
     else if (asked) asked.mistakes += 1
-    await this.#changed()
+    await this.#result.changed()
     return entry
-  }
-
-  async #judge({ accept, refuse = [], otherwise }: EvidenceQuestion, found: FoundEvidence) {
-    const proof = await firstFitting(accept, found)
-    const seeming = proof ? null : await firstFitting(refuse, found)
-    const why = textIn(this.#options.language, (proof ?? seeming)?.because ?? otherwise)
-    return { verdict: proof ? ('right' as const) : ('wrong' as const), why }
   }
 
   async forget({ entry }: CommandInput<'lesson.forget'>): Promise<null> {
     this.#mustGoOn()
     this.#notebook.forget(entry)
-    await this.#changed()
+    await this.#result.changed()
     return null
   }
 
@@ -166,7 +161,7 @@ export class LessonSession {
     const hint = this.#hints().find((one) => one.id === id)
     if (!hint || (!hint.isOffered && hint.text === null)) throw new Failure('lesson-hint', { hint: id })
     this.#taken.add(id)
-    await this.#changed()
+    await this.#result.changed()
     return this.#hints().find((one) => one.id === id) ?? hint
   }
 
@@ -178,7 +173,7 @@ export class LessonSession {
     if (!asked || !('write' in asked.question)) throw refused(id, 'other-kind')
     asked.written = text
     asked.done(0)
-    await this.#changed()
+    await this.#result.changed()
     return null
   }
 
@@ -191,7 +186,7 @@ export class LessonSession {
     const isNews = asked.holds !== holds
     asked.holds = holds
     if (holds) asked.done(1)
-    if (isNews) await this.#changed()
+    if (isNews) await this.#result.changed()
     return { holds }
   }
 
@@ -207,7 +202,7 @@ export class LessonSession {
       if (!asked || asked.isDone || asked !== this.#open) return
       asked.holds = true
       asked.done(1)
-      await this.#changed()
+      await this.#result.changed()
     } finally {
       this.#isLooking = false
     }
@@ -215,7 +210,7 @@ export class LessonSession {
 
   async reveal({ question: id }: CommandInput<'lesson.reveal'>): Promise<null> {
     this.#openOne(id).reveal()
-    await this.#changed()
+    await this.#result.changed()
     return null
   }
 
@@ -226,7 +221,7 @@ export class LessonSession {
     this.#debrief = await makeDebrief(lesson, language, this.evidence, this.#moment)
     for (const asked of this.#asked) asked.close()
     this.#finishedAt = systemTime()
-    await this.#changed()
+    await this.#result.changed()
     return null
   }
 
@@ -282,7 +277,7 @@ export class LessonSession {
       finishedAt: this.#finishedAt,
       awayMs: this.#options.before?.awayMs ?? 0,
       restartedAt: this.#restartedAt,
-      resultProblem: this.#resultProblem,
+      resultProblem: this.#result.problem,
       debrief: this.#debrief,
     }
   }
@@ -308,24 +303,6 @@ export class LessonSession {
   #mustGoOn(): void {
     if (this.isFinished) throw new Failure('lesson-finished', {})
   }
-
-  async #changed(): Promise<void> {
-    const isProblem = this.#resultProblem !== null
-    this.#options.report(this.view())
-    try {
-      // One after the other, each with what there is by then: the last one has all.
-      await this.#keeping.run(() => this.#options.keep(this.view()))
-      this.#resultProblem = null
-    } catch (thrown) {
-      this.#resultProblem = describeFailure(thrown)
-    }
-    if (isProblem || this.#resultProblem !== null) this.#options.report(this.view())
-  }
-}
-
-async function firstFitting(proofs: readonly Proof[], found: FoundEvidence): Promise<Proof | null> {
-  for (const proof of proofs) if (await found.fits(proof)) return proof
-  return null
 }
 
 function refused(question: string, obstacle: 'unknown' | 'ahead' | 'done' | 'other-kind' | 'unknown-choice') {

@@ -116,12 +116,15 @@ describe('results', () => {
 
   it('keep names of all sorts apart from formulas, columns, lines and markup', async () => {
     const names = ['=1+1', '+49 30', '-x', '@SUM(A1)', ' =1', 'a,b', 'say "hi"', 'two\nlines', '<img src=x>']
+    // In full width, behind what is not to be seen, and behind what other languages have in place of the comma.
+    names.push('\uff1dHYPERLINK("x")', '\u200b=1', 'Anna;=1+1', 'Zoë 🙂👩‍💻', '\ud83d')
     const odd = new ResultsFolder(join(work, 'odd'))
     for (const trainee of names) await odd.keep(view({ trainee }))
     const { results } = await odd.all()
     expect(results.length).toBe(names.length)
     const csv = `\r\n${resultsAsCsv(results)}`
     const formulas = ["'=1+1", "'+49 30", "'-x", "'@SUM(A1)", "' =1"]
+    formulas.push('"\'\uff1dHYPERLINK(""x"")"', "'\u200b=1", '"Anna;\'=1+1"', 'Zoë 🙂👩‍💻')
     for (const cell of [...formulas, '"a,b"', '"say ""hi"""', '"two\nlines"', '<img src=x>']) {
       expect(csv).toContain(`\r\n${cell},02-server-busy`)
     }

@@ -96,6 +96,27 @@ test('a system that teaches launches a lesson of a package and gets its statemen
       context: { extensions: { 'https://w3id.org/xapi/cmi5/context/extensions/masteryscore': 0.6 } },
     })
     expect(lms.statements[2]).toMatchObject({ result: { completion: true } })
+
+    // Below the mastery score; and where the system only lets somebody look.
+    for (const [mode, expected] of [
+      ['Normal', ['initialized', 'failed', 'completed', 'terminated']],
+      ['Browse', ['initialized', 'terminated']],
+      ['Review', ['initialized', 'terminated']],
+    ] as const) {
+      const other = new SmallLms(unzipSync(await readFile(packed)), mode)
+      await other.start()
+      try {
+        await page.goto(other.launch(`${id}.html`, activity).url)
+        await choose('some.json', result(3, 1))
+        await expect(said).toContainText('Reported: 3 of 30 points')
+        expect(other.statements.map(({ verb }) => verb.id.split('/').at(-1))).toEqual(expected)
+        for (const statement of other.statements) expect(problemsOf(statement)).toEqual([])
+        if (mode === 'Normal') expect(other.statements[1]).toMatchObject({ result: { success: false } })
+        expect(other.refused).toEqual([])
+      } finally {
+        await other.stop()
+      }
+    }
   } finally {
     await browser.close()
     await lms.stop()

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { replaceFile } from '../../base/node/index.ts'
-import { type LessonResults, ResultsFolder, resultsAsStatements } from '../../lessons/index.ts'
+import { csvCell, type LessonResults, ResultsFolder, resultsAsStatements } from '../../lessons/index.ts'
 import { type Attempt, takenMs } from './attempt.ts'
 import type { Seat } from './seat.ts'
 
@@ -56,7 +56,7 @@ const columns = [
 ] as const
 
 export function resultsAsCsv(seats: readonly Seat[], now: number): string {
-  const lines = rowsOf(seats, now).map((row) => columns.map((column) => cell(row[column])).join(','))
+  const lines = rowsOf(seats, now).map((row) => columns.map((column) => csvCell(row[column])).join(','))
   return `${[columns.join(','), ...lines].join('\r\n')}\r\n`
 }
 
@@ -82,12 +82,4 @@ function rowOf({ number }: Seat, attempt: Attempt, now: number): Row {
     begun: new Date(begunAt).toISOString(),
     finished: finishedAt === null ? null : new Date(finishedAt).toISOString(),
   }
-}
-
-/** A spreadsheet must not take a name that begins with = for a formula. */
-function cell(value: string | number | null): string {
-  if (value === null) return ''
-  if (typeof value === 'number') return String(value)
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
