@@ -1,7 +1,9 @@
 /**
- * `npm run class-trial -- --seats 30`: holds a class, in which each seat has a page in a browser. Each takes a lesson, with right and
- * wrong answers, hints, and answers that the lesson tells. Then the trainer's page ends the class, and its results are compared with
- * what each page has seen. One lab is ended by force meanwhile.
+ * `npm run class-trial -- --seats 30`: holds a class, in which each seat has a page in a browser. All of them sit down and begin a
+ * lesson, and stay; then they take it, with right and wrong answers, hints, and answers that the lesson tells, some at a time, since
+ * one machine draws all their pages. One lab is ended by force meanwhile, and some pages are loaded again in the middle. Then the
+ * trainer's page ends the class, and its results are compared with what each page has seen. It tells what a seat costs beside a bare
+ * `serve` with a page.
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -15,9 +17,15 @@ import { browserArguments, findBrowser } from './browser.mjs'
 import { projectFolder } from './folders.mjs'
 import { printLine } from './print.mjs'
 
-const { values } = parseArgs({ options: { seats: { type: 'string', default: '30' } } })
+const { values } = parseArgs({
+  options: { seats: { type: 'string', default: '30' }, busy: { type: 'string', default: '3' } },
+})
 const seats = Number(values.seats)
-const patienceMs = 300_000
+/** How many pages do something at the same time. */
+const busy = Number(values.busy)
+/** Only ends what hangs: a busy machine draws thirty pages slowly. */
+const patienceMs = 600_000
+const begunAt = performance.now()
 
 const folder = await mkdtemp(join(tmpdir(), 'bramble-class-trial-'))
 const { program, env } = await findBrowser()
@@ -39,11 +47,11 @@ try {
   const [line] = await once(createInterface({ input: child.stdout }), 'line')
   const room = JSON.parse(line)
   const trainer = await openPage(room.trainer)
-  /** @type {Promise<Seen>[]} */
-  const pages = room.seats.map((/** @type {{ seat: number, code: string }} */ one) =>
-    take(room.addresses[0], one),
-  )
-  const seen = await Promise.all(pages)
+  const taken = await inTurns(room.seats, (one) => sitDown(room.addresses[0], one))
+  tell(`${taken.length} seats are up, each with a lesson in a lab of its own`)
+  const up = await costOf(child, seats)
+  const seen = await inTurns(taken, take)
+  tell('all have finished their lessons')
   await trainer.getByRole('button', { name: 'End the class' }).click()
   await trainer.getByRole('dialog').getByRole('button', { name: 'End the class' }).click()
   await trainer.getByText('The class has ended.').waitFor()
@@ -60,6 +68,11 @@ try {
     `${seen.length} browsers, ${results.length} results, ${sum('mistakes')} wrong answers, ${sum('hints')} hints, ` +
       `${wrong.length} results that differ from what a page has seen`,
   )
+  const one = await costOfServe()
+  printLine(
+    `a seat: ${up.mb.toFixed(0)} MB and ${up.cpuMs.toFixed(0)} ms of CPU until its lesson was up; a bare serve with a page: ` +
+      `${one.mb.toFixed(0)} MB and ${one.cpuMs.toFixed(0)} ms; ratios ${(up.mb / one.mb).toFixed(2)} and ${(up.cpuMs / one.cpuMs).toFixed(2)}`,
+  )
   process.exitCode = wrong.length === 0 && results.length === seats ? 0 : 1
 } finally {
   await browser.close()
@@ -70,7 +83,78 @@ try {
 
 /**
  * @typedef {{ seat: number, earned: number, most: number, hints: number, mistakes: number }} Seen
+ * @typedef {{ seat: number, page: import('playwright').Page, lessons: import('playwright').Locator }} Seated
  */
+
+/** @param {string} text */
+function tell(text) {
+  printLine(`${((performance.now() - begunAt) / 1000).toFixed(0)} s: ${text}`)
+}
+
+/**
+ * Does something for each, some at the same time.
+ * @template T, R
+ * @param {readonly T[]} all
+ * @param {(one: T) => Promise<R>} work
+ * @returns {Promise<R[]>}
+ */
+async function inTurns(all, work) {
+  /** @type {R[]} */
+  const results = []
+  let next = 0
+  const worker = async () => {
+    for (let index = next++; index < all.length; index = next++) {
+      const one = all[index]
+      if (one !== undefined) results[index] = await work(one)
+    }
+  }
+  await Promise.all(Array.from({ length: busy }, worker))
+  return results
+}
+
+/**
+ * Resident memory and CPU of a program and its children, for each of so many.
+ * @param {import('node:child_process').ChildProcess} program
+ * @param {number} count
+ */
+async function costOf({ pid }, count) {
+  const all = [Number(pid), ...childrenOf(Number(pid))]
+  let [pages, ticks] = [0, 0]
+  for (const one of all) {
+    const statm = await readFile(`/proc/${one}/statm`, 'utf8').catch(() => '')
+    const stat = await readFile(`/proc/${one}/stat`, 'utf8').catch(() => '')
+    pages += Number(statm.split(' ')[1] ?? 0)
+    // Behind the name: state, parent and so on; the 14th and 15th field of all are the times.
+    const fields = stat.slice(stat.lastIndexOf(')')).split(' ')
+    const [user, system] = fields.slice(12, 14)
+    ticks += Number(user ?? 0) + Number(system ?? 0)
+  }
+  return { mb: (pages * 4096) / 1e6 / count, cpuMs: (ticks * 10) / count }
+}
+
+async function costOfServe() {
+  const serve = spawn(
+    process.execPath,
+    [join(projectFolder, 'out/main/bramble.js'), 'serve', '--json', '--http', '0'],
+    {
+      cwd: folder,
+      env: { ...process.env, BRAMBLE_HOME: join(folder, 'serve') },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
+  try {
+    const [line] = await once(createInterface({ input: serve.stdout }), 'line')
+    const page = await openPage(JSON.parse(line).http)
+    await page
+      .getByRole('group', { name: /^Handheld / })
+      .first()
+      .waitFor()
+    return await costOf(serve, 1)
+  } finally {
+    serve.kill()
+    await once(serve, 'exit')
+  }
+}
 
 /** @param {string} address */
 async function openPage(address) {
@@ -84,9 +168,9 @@ async function openPage(address) {
 /**
  * @param {string} address
  * @param {{ seat: number, code: string }} at
- * @returns {Promise<Seen>}
+ * @returns {Promise<Seated>}
  */
-async function take(address, { seat, code }) {
+async function sitDown(address, { seat, code }) {
   const page = await openPage(address)
   await page.getByLabel('Seat code').fill(code)
   await page.getByLabel('Your name').fill(`Trainee ${seat}`)
@@ -95,8 +179,17 @@ async function take(address, { seat, code }) {
   const starts = lessons.getByRole('button', { name: /^Start: / })
   await starts.first().waitFor()
   await starts.nth(seat % (await starts.count())).click()
+  await lessons.locator('.question[data-state=open]').waitFor()
+  tell(`seat ${seat} is up`)
+  return { seat, page, lessons }
+}
+
+/**
+ * @param {Seated} seated
+ * @returns {Promise<Seen>}
+ */
+async function take({ seat, page, lessons }) {
   const open = lessons.locator('.question[data-state=open]')
-  await open.waitFor()
   const reveal = async () => {
     await open.getByRole('button', { name: 'Tell me the answer' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Tell me', exact: true }).click()
@@ -115,6 +208,11 @@ async function take(address, { seat, code }) {
   if (seat === 1) killOneLab()
   while ((await open.count()) > 0) {
     const done = await lessons.locator('.question[data-state=done]').count()
+    if (done === 1 && seat % 5 === 2) {
+      // Whoever loads the page again is where they were.
+      await page.reload()
+      await lessons.locator('.question[data-state=done]').first().waitFor()
+    }
     const isAnswered = () => lessons.locator('.question[data-state=done]').nth(done).waitFor()
     const radios = open.getByRole('radio')
     const sentence = open.getByRole('textbox')
@@ -129,7 +227,7 @@ async function take(address, { seat, code }) {
       for (let choice = 0; choice < count; choice += 1) {
         const verdicts = await open.locator('.choice[data-verdict=wrong]').count()
         await radios.nth(choice).check()
-        await open.getByRole('button', { name: 'That is the cause' }).click()
+        await open.getByRole('button', { name: 'That is it' }).click()
         await Promise.race([
           isAnswered(),
           open.locator('.choice[data-verdict=wrong]').nth(verdicts).waitFor(),
@@ -149,12 +247,24 @@ async function take(address, { seat, code }) {
   await lessons.getByRole('button', { name: 'Finish' }).click()
   const told = await lessons.locator('.result-points').textContent()
   const [earned = Number.NaN, most = Number.NaN] = (told ?? '').match(/[\d.]+/g)?.map(Number) ?? []
+  tell(`seat ${seat} has finished: ${earned} of ${most} points`)
   return { seat, earned, most, hints, mistakes }
 }
 
 function killOneLab() {
-  const labs = execFileSync('pgrep', ['-P', String(child.pid)], { encoding: 'utf8' })
-    .trim()
-    .split('\n')
-  process.kill(Number(labs[0]), 'SIGKILL')
+  const [first] = childrenOf(Number(child.pid))
+  if (first !== undefined) process.kill(first, 'SIGKILL')
+}
+
+/** @param {number} pid */
+function childrenOf(pid) {
+  try {
+    return execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
+      .trim()
+      .split('\n')
+      .map(Number)
+  } catch {
+    // It has none.
+    return []
+  }
 }

@@ -77,6 +77,7 @@ export {
   previewDraft,
   saveDraft,
   startOver,
+  takeOpenedBundle,
   takeScenarioFile,
   takeWhatHappened,
 } from './make-lesson.ts'

@@ -5,6 +5,7 @@ import {
   FlaskConical,
   FolderOpen,
   History,
+  PackageOpen,
   RotateCcw,
   Save,
 } from 'lucide-react'
@@ -14,6 +15,7 @@ import { draft, emptyDraft, useLessonDraft } from '../store/lesson-draft.ts'
 import { beginLesson, readLessons, runOnOwn, useLessons } from '../store/lessons.ts'
 import { useOtherLab } from '../store/other-lab.ts'
 import { focusPane } from '../store/panes.ts'
+import { usePast } from '../store/past.ts'
 import { askToPoint } from '../store/pointing.ts'
 import { showToast } from '../toasts/toasts.tsx'
 import { languageNow, wordsNow } from '../words/words.ts'
@@ -64,19 +66,33 @@ export const takeWhatHappened = actionWithoutArguments({
   },
 })
 
+/** Takes the scenario of the ticket bundle that is shown. */
+export const takeOpenedBundle = actionWithoutArguments({
+  name: 'window.draftFromBundle',
+  group: 'window',
+  label: () => makeWords().happened.fromBundle,
+  icon: () => PackageOpen,
+  obstacle: () => (usePast.getState().bundle === null ? makeWords().happened.noBundle : null),
+  async perform() {
+    const { bundle } = usePast.getState()
+    if (bundle !== null) await takeFile(bundle.file, makeWords().happened.fromBundle)
+  },
+})
+
+async function takeFile(file: File, title: string): Promise<void> {
+  const { scenarioOfFile } = await import('../store/scenario-of-file.ts')
+  const scenario = await scenarioOfFile(file)
+  if (scenario === null) return refuse(title, makeWords().happened.noScenario)
+  draft({ scenario, causeStep: null })
+}
+
 /** Takes the scenario of a file: its own, or that of a ticket bundle. */
 export const takeScenarioFile = actionWithoutArguments({
   name: 'window.draftFromFile',
   group: 'window',
   label: () => makeWords().happened.fromFile,
   icon: () => FolderOpen,
-  perform: () =>
-    chooseFile('.yaml,.yml,.json,.zip', async (file) => {
-      const { scenarioOfFile } = await import('../store/scenario-of-file.ts')
-      const scenario = await scenarioOfFile(file)
-      if (scenario === null) return refuse(makeWords().happened.fromFile, makeWords().happened.noScenario)
-      draft({ scenario, causeStep: null })
-    }),
+  perform: () => chooseFile('.yaml,.yml,.json,.zip', (file) => takeFile(file, makeWords().happened.fromFile)),
 })
 
 /** Adds what is pointed at to what proves the cause. */

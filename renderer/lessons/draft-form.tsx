@@ -10,6 +10,7 @@ import {
   previewDraft,
   saveDraft,
   startOver,
+  takeOpenedBundle,
   takeScenarioFile,
   takeWhatHappened,
   usePerform,
@@ -17,6 +18,7 @@ import {
 import { draft, maySayHidden, openDraft, useLessonDraft } from '../store/lesson-draft.ts'
 import { scenarioSteps } from '../store/lesson-source.ts'
 import { useLessons } from '../store/lessons.ts'
+import { usePast } from '../store/past.ts'
 import { useWords } from '../words/words.ts'
 import { CausePart, DebriefPart, EvidencePart, HintsPart } from './draft-answers.tsx'
 import { ChoiceField, NumberField, Part, TextField } from './draft-fields.tsx'
@@ -103,12 +105,17 @@ function HappenedPart() {
   const { happened } = useWords().page.makeLesson
   const group = useId()
   const { scenario, causeStep } = useLessonDraft((state) => state.draft)
+  const hasBundle = usePast(({ bundle }) => bundle !== null)
   const isTaking = useLessonDraft(({ busy }) => busy === 'taking')
   const steps = scenario === '' ? [] : scenarioSteps(scenario)
   return (
     <Part title={happened.title} hint={happened.about}>
       <div className="draft-buttons">
-        <Press action={takeWhatHappened} isPrimary={scenario === ''} />
+        {hasBundle ? (
+          <Press action={takeOpenedBundle} isPrimary={scenario === ''} />
+        ) : (
+          <Press action={takeWhatHappened} isPrimary={scenario === ''} />
+        )}
         <Press action={takeScenarioFile} />
       </div>
       {isTaking && <p role="status">{happened.taking}</p>}

@@ -7,6 +7,8 @@ import { openedBundle } from './worker-messages.ts'
 /** A bundle that is shown in place of the lab. */
 export interface OpenBundle {
   name: string
+  /** It can be read again, for what of it is not shown. */
+  file: File
   manifest: BundleManifest
   client: LabClient
   close(): void
@@ -31,7 +33,7 @@ export async function openBundle(file: File): Promise<OpenBundle> {
       onMessage: (listener) => worker.addEventListener('message', ({ data }) => listener(data)),
       onState: (listener) => listener('open'),
     })
-    return { name, manifest, client, close }
+    return { name, file, manifest, client, close }
   } catch (thrown) {
     close()
     throw thrown

@@ -1,5 +1,5 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import type { CommandInput, LessonEntry, LessonLanguage, LessonProblem, LessonView } from '#contract'
 import { highestLessonSeed } from '#contract'
 import { describeFailure, Failure } from '../base/index.ts'
@@ -58,6 +58,17 @@ export function createLessonLibrary(options: LessonLibraryOptions): LessonLibrar
       }
     }
     return found
+  }
+
+  const known = new Map<string, KnownLesson>()
+
+  /** The entry of a lesson, which is read again once its file, or that of its setup, is another one: a trainer's page asks often. */
+  async function entryOf(id: string, file: string, language: LessonLanguage): Promise<LessonEntry> {
+    const before = known.get(id)
+    if (before?.file === file && before.stamp === (await stampOf(before.files))) return before.entry(language)
+    const read = await readEntry(id, file)
+    known.set(id, read)
+    return read.entry(language)
   }
 
   async function fileOf(id: string): Promise<string> {
@@ -130,22 +141,48 @@ export function createLessonLibrary(options: LessonLibraryOptions): LessonLibrar
   }
 }
 
-async function entryOf(id: string, file: string, language: LessonLanguage): Promise<LessonEntry> {
+/** A lesson as it was read last. */
+interface KnownLesson {
+  file: string
+  /** Its file and that of its setup. */
+  files: readonly string[]
+  stamp: string
+  entry(language: LessonLanguage): LessonEntry
+}
+
+async function readEntry(id: string, file: string): Promise<KnownLesson> {
+  // Taken before it is read: what changes meanwhile is read again.
+  const stampOfFile = await stampOf([file])
   try {
-    return entryOfLesson(await readLesson(file, exampleSeed), language)
+    const lesson = await readLesson(file, exampleSeed)
+    const { setup } = lesson.content
+    const files = typeof setup === 'string' ? [file, resolve(dirname(file), setup)] : [file]
+    const stamp = files.length === 1 ? stampOfFile : await stampOf(files)
+    return { file, files, stamp, entry: (language) => entryOfLesson(lesson, language) }
   } catch (thrown) {
-    return {
-      id,
-      title: id,
-      level: 'beginner',
-      area: 'first-steps',
-      minutes: 0,
-      symptom: '',
-      questions: 0,
-      points: 0,
-      problem: describeFailure(thrown),
-      best: null,
-    }
+    const problem = describeFailure(thrown)
+    // What is wrong may be in another file, so it is read again each time.
+    return { file, files: [], stamp: 'unusable', entry: () => unusableEntry(id, problem) }
+  }
+}
+
+async function stampOf(files: readonly string[]): Promise<string> {
+  const found = await Promise.all(files.map((file) => stat(file).catch(() => null)))
+  return JSON.stringify(found.map((one) => one && [one.mtimeMs, one.size]))
+}
+
+function unusableEntry(id: string, problem: string): LessonEntry {
+  return {
+    id,
+    title: id,
+    level: 'beginner',
+    area: 'first-steps',
+    minutes: 0,
+    symptom: '',
+    questions: 0,
+    points: 0,
+    problem,
+    best: null,
   }
 }
 

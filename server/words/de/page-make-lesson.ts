@@ -15,6 +15,8 @@ export const makeLesson: typeof english = {
     onlyOwn: 'Nur von dem, was im eigenen Labor des Fensters geschah: Gehen Sie erst dorthin zurück.',
     taking: 'Was geschehen ist, wird wiederholt …',
     fromFile: 'Aus Szenario oder Bündel …',
+    fromBundle: 'Das geöffnete Bündel nehmen',
+    noBundle: 'Es ist kein Bündel geöffnet.',
     steps: (count) => (count === 1 ? '1 Schritt' : `${count} Schritte`),
     nothing: 'In diesem Labor ist noch nichts geschehen, oder nichts, was sich wiederholen lässt.',
     noScenario: 'Diese Datei ist kein Szenario und kein Bündel mit einem.',

@@ -14,6 +14,8 @@ export const makeLesson = {
     onlyOwn: 'Only of what happened in the window’s own lab: go back to it first.',
     taking: 'What happened is being repeated…',
     fromFile: 'From a scenario or bundle…',
+    fromBundle: 'Take the bundle that is open',
+    noBundle: 'No bundle is open.',
     steps: (count: number) => (count === 1 ? '1 step' : `${count} steps`),
     nothing: 'Nothing has been done in this lab yet, or nothing that can be repeated.',
     noScenario: 'This file is no scenario, and no bundle with one.',
