@@ -202,7 +202,7 @@ async function take({ seat, page, lessons }) {
       .first()
       .click()
     hints += 1
-    await lessons.getByText('Hint', { exact: false }).first().waitFor()
+    await lessons.locator('.hint-list li').first().waitFor()
   }
   // Somebody's lab ends by force: its seat goes on where it was.
   if (seat === 1) killOneLab()

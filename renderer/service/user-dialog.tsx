@@ -5,11 +5,12 @@ import { DialogEnd } from '../controls/dialog-end.tsx'
 import { useRun } from '../store/lab.tsx'
 import { useWords } from '../words/words.ts'
 
-/** A new user, or another name or password for one that exists. */
+/** A new user, or another name or password for one that exists, whose account can be disabled and enabled. */
 export function UserDialog({ user, onClose }: { user: UserView | null; onClose: () => void }) {
   const run = useRun()
   const { service } = useWords().page
   const [typed, setTyped] = useState({ id: user?.id ?? '', name: user?.name ?? '', password: '' })
+  const [isEnabled, setEnabled] = useState(user?.isEnabled ?? true)
   const [problem, setProblem] = useState<string | null>(null)
 
   async function save(submit: FormEvent) {
@@ -18,6 +19,7 @@ export function UserDialog({ user, onClose }: { user: UserView | null; onClose: 
       id: typed.id.trim(),
       ...(typed.name.trim() === '' ? {} : { name: typed.name.trim() }),
       ...(typed.password === '' ? {} : { password: typed.password }),
+      ...(isEnabled === (user?.isEnabled ?? true) ? {} : { isEnabled }),
     }
     const checked = commands['user.save'].input.safeParse(input)
     if (!checked.success) {
@@ -61,6 +63,16 @@ export function UserDialog({ user, onClose }: { user: UserView | null; onClose: 
               placeholder={user === null ? service.passwordOfNew : service.passwordUnchanged}
               onChange={(change) => setTyped({ ...typed, password: change.currentTarget.value })}
             />
+          </label>
+          <label className="switch wide">
+            <input
+              type="checkbox"
+              role="switch"
+              checked={isEnabled}
+              aria-checked={isEnabled}
+              onChange={(change) => setEnabled(change.currentTarget.checked)}
+            />
+            <span>{service.isEnabled}</span>
           </label>
           {problem !== null && (
             <p className="form-error wide" role="alert">

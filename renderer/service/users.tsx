@@ -118,6 +118,7 @@ const UserRow = memo(function UserRow({
           <PeopleText text={user.name} />
         </span>
         <span className="user-id truncate">{user.id}</span>
+        {!user.isEnabled && <span className="user-disabled">{service.isDisabled}</span>}
       </button>
       <span title={service.mayUseClientHint}>
         <Switch

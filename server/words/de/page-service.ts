@@ -26,6 +26,8 @@ export const service: typeof english = {
   fullName: 'Voller Name',
   fullNamePlaceholder: 'aus der ID',
   newPassword: 'Neues Kennwort',
+  isEnabled: 'Das Konto im Verzeichnis ist freigegeben',
+  isDisabled: 'gesperrt',
   passwordOfNew: 'Passw0rd!, wenn nichts anderes eingegeben wird',
   passwordUnchanged: 'unverändert',
   userIdProblem: (problem) => `Benutzer-ID: ${problem ?? 'nicht verwendbar'}.`,

@@ -25,6 +25,8 @@ export const service = {
   fullName: 'Full name',
   fullNamePlaceholder: 'from the ID',
   newPassword: 'New password',
+  isEnabled: 'The account in the directory is enabled',
+  isDisabled: 'disabled',
   passwordOfNew: 'Passw0rd! unless you say otherwise',
   passwordUnchanged: 'unchanged',
   /** What is wrong comes from the check, in English. */
