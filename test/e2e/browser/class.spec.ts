@@ -78,6 +78,18 @@ test('a trainee sits down and comes back, and the trainer looks, resets and ends
     await expect(looking.getByText('this lab is only being looked at').first()).toBeVisible()
     await looking.close()
 
+    // The trainer writes, and sees whether it has been read.
+    await row.getByRole('button', { name: 'Write to seat 1' }).press('Enter')
+    const dialog = desk.getByRole('dialog')
+    await dialog.getByRole('textbox', { name: 'Message to seat 1' }).fill('Look at <i>step 1</i>, please')
+    await dialog.getByRole('button', { name: 'Send' }).click()
+    const message = page.getByRole('status', { name: 'From your trainer' })
+    await expect(message).toContainText('Look at <i>step 1</i>, please')
+    await expect(row).toContainText('message not read yet')
+    await message.getByRole('button', { name: 'I have read it' }).click()
+    await expect(message).toBeEmpty()
+    await expect(row).toContainText('message read')
+
     // The lesson goes on in another lab when its own has ended by itself.
     process.kill(
       Number(execFileSync('pgrep', ['-o', '-P', String(child.pid)], { encoding: 'utf8' })),
