@@ -205,7 +205,10 @@ async function take({ seat, page, lessons }) {
     await lessons.locator('.hint-list li').first().waitFor()
   }
   // Somebody's lab ends by force: its seat goes on where it was.
-  if (seat === 1) killOneLab()
+  if (seat === 1) {
+    killOneLab()
+    await lessons.getByText('was started again').waitFor()
+  }
   while ((await open.count()) > 0) {
     const done = await lessons.locator('.question[data-state=done]').count()
     if (done === 1 && seat % 5 === 2) {
