@@ -50,6 +50,10 @@ try {
   const taken = await inTurns(room.seats, (one) => sitDown(room.addresses[0], one))
   tell(`${taken.length} seats are up, each with a lesson in a lab of its own`)
   const up = await costOf(child, seats)
+  // Somebody's lab ends by force: its seat goes on where it was.
+  killOneLab()
+  await Promise.any(taken.map(({ lessons }) => lessons.getByText('was started again').waitFor()))
+  tell('a lab was ended by force, and its lesson goes on in another')
   const seen = await inTurns(taken, take)
   tell('all have finished their lessons')
   await trainer.getByRole('button', { name: 'End the class' }).click()
@@ -203,11 +207,6 @@ async function take({ seat, page, lessons }) {
       .click()
     hints += 1
     await lessons.locator('.hint-list li').first().waitFor()
-  }
-  // Somebody's lab ends by force: its seat goes on where it was.
-  if (seat === 1) {
-    killOneLab()
-    await lessons.getByText('was started again').waitFor()
   }
   while ((await open.count()) > 0) {
     const done = await lessons.locator('.question[data-state=done]').count()
