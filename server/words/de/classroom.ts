@@ -76,7 +76,7 @@ export const classroom: typeof english = {
     message: 'Schreiben',
     messageOf: (seat) => `An Platz ${seat} schreiben`,
     messageAsk: (seat, name) => `Nachricht an Platz ${seat}, ${name}`,
-    messageAll: 'An alle schreiben…',
+    messageAll: 'An alle schreiben …',
     messageAllAsk: 'Nachricht an alle',
     messageTold:
       'Sie steht oben auf der Seite, bis sie weggelegt wird. Eine neue Nachricht tritt an ihre Stelle.',
