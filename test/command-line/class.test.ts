@@ -202,6 +202,16 @@ describe('a class', () => {
     // The name is that of the seat, whatever a page says.
     expect(await taking.lesson()).toMatchObject({ trainee: '<img src=x onerror=alert(1)>' })
 
+    // A page that is loaded again while its lesson is being started is in it, too.
+    const impatient = room.page(room.codeOf(3))
+    await room.sitDown(3, 'Impatient')
+    void impatient.call('lesson.start', { id: first })
+    await expect.poll(room.table).toContain('starting')
+    impatient.close()
+    const back = room.page(room.codeOf(3))
+    expect(await back.lesson()).toMatchObject({ title: 'Your first login', trainee: 'Impatient' })
+    await room.trainerAt('trainer/reset?seat=3', 'POST')
+
     // A page that is loaded again is back where it was, and no other seat gets in.
     expect(await room.page(room.codeOf(1)).lesson()).toMatchObject({ title: 'Your first login' })
     expect(await room.page(room.codeOf(2), lab).closed).toBe(4404)
@@ -269,7 +279,11 @@ describe('a class', () => {
     expect(withoutMinutes(ownFile('class.csv'))).toBe(withoutMinutes(csv))
     expect(JSON.parse(ownFile('class.json'))).toMatchObject({
       format: 'bramble-class',
-      results: [{ trainee: '<img src=x onerror=alert(1)>' }, { trainee: '=1+1', seat: 2 }],
+      results: [
+        { trainee: '<img src=x onerror=alert(1)>' },
+        { trainee: '=1+1', seat: 2 },
+        { trainee: 'Impatient', seat: 3 },
+      ],
     })
     // Whoever has answered something has statements.
     expect(ownFile('class.xapi.jsonl')).toContain('"name":"<img src=x onerror=alert(1)>"')

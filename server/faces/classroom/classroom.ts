@@ -103,14 +103,26 @@ export class Classroom {
 
   /** Starts a lesson at a seat, in place of the one that is under way there. */
   async start(seat: Seat, input: CommandInput<'lesson.start'>): Promise<CommandOutput<'lesson.start'>> {
-    if (this.isEnded || seat.isStarting || seat.comingBack !== null) {
+    if (this.isEnded || seat.starting !== null || seat.comingBack !== null) {
       throw new Failure('seat-only', { command: 'lesson.start' })
     }
     if (this.#assigned !== null && input.id !== this.#assigned) {
       throw new Failure('lesson-unknown', { id: input.id })
     }
+    const start = this.#start(seat, input)
+    seat.starting = start.then(
+      () => {},
+      () => {},
+    )
+    try {
+      return await start
+    } finally {
+      seat.starting = null
+    }
+  }
+
+  async #start(seat: Seat, input: CommandInput<'lesson.start'>): Promise<CommandOutput<'lesson.start'>> {
     const { code } = seat
-    seat.isStarting = true
     seat.activeAt = systemTime()
     seat.problem = null
     try {
@@ -132,8 +144,6 @@ export class Classroom {
     } catch (thrown) {
       seat.problem = describeFailure(thrown)
       throw thrown
-    } finally {
-      seat.isStarting = false
     }
   }
 

@@ -49,13 +49,14 @@ export class SeatConnections {
     })
   }
 
-  /** Lets a page wait while the lesson of its seat is getting another lab. */
+  /** Lets a page wait while the lesson of its seat is getting its lab, or another one: otherwise it would show the catalogue. */
   #onceThere(seat: Seat, connection: WebSocket, go: () => void): void {
     const { room } = this.#parts
     const { code } = seat
-    if (seat.lab !== null || seat.lesson === null) return go()
+    const isThere = seat.lab !== null || seat.lesson === null
+    if (isThere && seat.starting === null) return go()
     connection.pause()
-    void room.comeBack(seat).then(() => {
+    void (seat.starting ?? room.comeBack(seat)).then(() => {
       if (connection.readyState !== connection.OPEN) return
       connection.resume()
       if (seat.code === code) go()

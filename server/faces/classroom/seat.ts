@@ -25,7 +25,8 @@ export interface Seat {
   awaySince: number | null
   /** When the trainee last did something; null: nothing yet. */
   activeAt: number | null
-  isStarting: boolean
+  /** Resolves once the lesson that was chosen has a lab, or could not have one; null: nothing is being started. */
+  starting: Promise<void> | null
   /** Resolves once the seat has a lab again for the lesson whose lab had ended by itself; null: nothing of that kind. */
   comingBack: Promise<void> | null
   /** When the lab of the lesson was last there. */
@@ -73,7 +74,7 @@ export function makeSeat(number: number): Seat {
     pages: 0,
     awaySince: null,
     activeAt: null,
-    isStarting: false,
+    starting: null,
     comingBack: null,
     seenAt: 0,
     lab: null,

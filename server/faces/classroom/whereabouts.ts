@@ -23,11 +23,11 @@ export interface Whereabouts {
 const quietAfterMs = 3 * 60_000
 
 export function whereaboutsOf(seat: Seat, now: number): Whereabouts {
-  const { name, awaySince, activeAt, comingBack, isStarting, lesson, pages } = seat
+  const { name, awaySince, activeAt, comingBack, lesson, pages, starting } = seat
   if (name === null && lesson === null) return { place: 'empty', since: null }
   if (pages === 0) return { place: 'away', since: awaySince }
   if (comingBack !== null) return { place: 'restarting', since: null }
-  if (isStarting) return { place: 'starting', since: null }
+  if (starting !== null) return { place: 'starting', since: null }
   if (lesson === null) return { place: 'choosing', since: null }
   if (lesson.finishedAt !== null) return { place: 'finished', since: lesson.finishedAt }
   const lastAt = Math.max(activeAt ?? 0, lesson.begunAt)
