@@ -18,11 +18,18 @@ export interface Clock {
    * every hold is released.
    * @param options.isOutside a server outside the lab does the work. It lives in real time, so a paced clock does not stop, but
    *   runs no faster than real time meanwhile.
+   * @param options.isEndless the work may take as long as it likes on a slow machine. Otherwise a paced clock that has seen nothing
+   *   happen for long goes on without it.
    * @returns a function that releases the hold; further calls do nothing
    */
-  hold(options?: { isOutside?: boolean }): () => void
+  hold(options?: HoldOptions): () => void
   /** Bytes in flight on connections whose two ends are both in this lab. */
   readonly flight: Flight
+}
+
+export interface HoldOptions {
+  isOutside?: boolean
+  isEndless?: boolean
 }
 
 export interface TimerOptions {

@@ -2,8 +2,8 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { createPacedClock, type PacedClock } from './paced-clock.ts'
 import { createVirtualClock } from './virtual-clock.ts'
 
-/** A paced clock whose real time the test controls. */
-function start() {
+/** A paced clock whose real time the test controls. @param used the processor's time that has been used */
+function start(used: () => number = () => 0) {
   const machine = createVirtualClock(0)
   let asked = 0
   const clock = createPacedClock(0, {
@@ -12,6 +12,7 @@ function start() {
       return machine.now()
     },
     after: machine.after,
+    used,
   })
   onTestFinished(() => clock.stop())
   const told: string[] = []
@@ -239,6 +240,27 @@ describe('an exchange in flight that never arrives', () => {
     expect(told).not.toContain('stuck')
     await passes(3_000, 500)
     expect(told).toContain('stuck')
+  })
+
+  it('is waited for while the program is busy, as on a machine that has much else to do', async () => {
+    let usedMs = 0
+    const { clock, passes, told } = start(() => (usedMs += 25))
+    clock.hold()
+    await passes(200_000, 1_000)
+    expect(told).not.toContain('stuck')
+    await passes(150_000, 1_000)
+    expect(told).toContain('stuck')
+  })
+
+  it('is waited for however long it takes, if it may take as long as it likes', async () => {
+    const { clock, passes, told } = start()
+    const release = clock.hold({ isEndless: true })
+    const seen = note(clock, 5_000)
+    await passes(500_000, 1_000)
+    expect([told.includes('stuck'), seen]).toEqual([false, []])
+    release()
+    await passes(1_000)
+    expect(seen).toEqual([5_000])
   })
 
   it('no longer counts as stuck once it has arrived, so the next exchange holds lab time again', async () => {

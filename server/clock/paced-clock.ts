@@ -9,6 +9,12 @@ const lookEveryMs = 1_000
 const patienceLooks = 10
 /** After this many checks it counts as stuck in spite of activity, since programs outside the lab may continue to talk. */
 const longestLooks = 60
+/**
+ * A lab that is busy is not stuck, however slow the machine is: so much of a processor's time between two checks means that it works.
+ * It counts for this part of a check, since programs outside the lab may keep it busy.
+ */
+const busyMs = 20
+const busyLook = 0.2
 /** Minimum lag, in real time, that is reported to the listener. */
 const noticeableLagMs = 1_000
 /** Maximum real time that is caught up at speeds above 1, which are not guaranteed. */
@@ -54,7 +60,10 @@ export interface PacedClock extends LabClock {
 }
 
 /** The functions of the machine's time that a paced clock needs. */
-export type RealTime = Pick<Clock, 'now' | 'after'>
+export type RealTime = Pick<Clock, 'now' | 'after'> & {
+  /** The processor's time that this program has used. */
+  used?(): number
+}
 
 interface Moment {
   readonly realMs: number
@@ -63,7 +72,14 @@ interface Moment {
 
 const never = Number.NEGATIVE_INFINITY
 
-const machineTime: RealTime = { now: () => performance.now(), after: createRealClock().after }
+const machineTime: RealTime = {
+  now: () => performance.now(),
+  after: createRealClock().after,
+  used() {
+    const { system, user } = process.cpuUsage()
+    return (system + user) / 1_000
+  },
+}
 
 export function createPacedClock(startMs = Date.now(), real: RealTime = machineTime): PacedClock {
   const timeline = createTimeline(
@@ -226,13 +242,17 @@ export function createPacedClock(startMs = Date.now(), real: RealTime = machineT
     let lastNowMs = startMs
     let silent = 0
     let still = 0
+    let lastUsedMs = 0
     let wasBehind = false
 
     function judge(): void {
       const { activity, underWay } = timeline
-      const isWaiting = underWay.inside > 0 && !isStuck
-      silent = isWaiting && activity === lastActivity ? silent + 1 : 0
-      still = isWaiting && timeline.now() === lastNowMs ? still + 1 : 0
+      const usedMs = real.used?.() ?? 0
+      const isBusy = usedMs - lastUsedMs >= busyMs
+      lastUsedMs = usedMs
+      const isWaiting = underWay.inside > 0 && underWay.endless === 0 && !isStuck
+      silent = isWaiting && !isBusy && activity === lastActivity ? silent + 1 : 0
+      still = isWaiting && timeline.now() === lastNowMs ? still + (isBusy ? busyLook : 1) : 0
       lastActivity = activity
       lastNowMs = timeline.now()
       if (silent >= patienceLooks || still >= longestLooks) {

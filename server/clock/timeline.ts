@@ -1,4 +1,4 @@
-import type { Clock, Flight, Timer } from './clock.ts'
+import type { Clock, Flight, HoldOptions, Timer } from './clock.ts'
 import { createFlight } from './flight.ts'
 import { type TimerEntry, TimerQueue } from './timer-queue.ts'
 
@@ -8,6 +8,8 @@ export interface UnderWay {
   readonly inside: number
   /** Holds for servers outside the lab. */
   readonly outside: number
+  /** Those of the holds inside that may take as long as they like. */
+  readonly endless: number
 }
 
 /**
@@ -72,7 +74,7 @@ export function createTimeline(
     if (isFollowed(entry)) followed -= 1
   })
   let nowMs = startMs
-  const underWay = { inside: 0, outside: 0 }
+  const underWay = { inside: 0, outside: 0, endless: 0 }
   let activity = 0
   let transits = 0
   let wait = 0
@@ -84,7 +86,7 @@ export function createTimeline(
   let sleepers: (() => void)[] = []
   const watchers = new Set<() => Promise<boolean>>()
 
-  const change = (place: keyof UnderWay, by: 1 | -1) => {
+  const change = (place: 'inside' | 'outside', by: 1 | -1) => {
     const before = underWay[place]
     underWay[place] = before + by
     activity += 1
@@ -166,13 +168,16 @@ export function createTimeline(
       }
       return entry
     },
-    hold({ isOutside = false } = {}) {
+    hold({ isEndless = false, isOutside = false }: HoldOptions = {}) {
       const place = isOutside ? 'outside' : 'inside'
       let isHeld = true
+      if (isEndless) underWay.endless += 1
       change(place, 1)
       return () => {
-        if (isHeld) change(place, -1)
+        if (!isHeld) return
         isHeld = false
+        if (isEndless) underWay.endless -= 1
+        change(place, -1)
       }
     },
     flight: createFlight((by) => change('inside', by)),

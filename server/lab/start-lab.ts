@@ -51,8 +51,8 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const { clock, pacedClock } = clocksOf(options)
   const lab = createParts(options, clock, pacedClock)
   const { generator, notices, running, site } = lab
-  // Lab time stands still while the lab starts, so that it starts the same way on each machine.
-  const release = clock.hold()
+  // Lab time stands still while the lab starts, so that it starts the same way on each machine, however slow that is.
+  const release = clock.hold({ isEndless: true })
   await running.start().finally(release)
   const { authority } = site.certificates
   const configured = { ...lab, ...configurationOf(site) }

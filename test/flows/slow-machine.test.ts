@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import {
   createPacedClock,
+  createRealClock,
   createVirtualClock,
   type PacedClock,
   type VirtualClock,
@@ -98,4 +99,21 @@ describe('simultaneous logins on a machine that is slow: each turn of the event 
       expect(await story(twin)).toEqual(await story(lab))
     },
   )
+})
+
+it('a lab starts the same on a machine on which that takes long', async () => {
+  const real = createRealClock()
+  let isStarting = true
+  // While it starts, a thousand times as much time passes for whoever looks whether it is stuck.
+  const clock = createPacedClock(startMs, {
+    now: () => performance.now(),
+    after: (delayMs, task) => real.after(isStarting ? delayMs / 1_000 : delayMs, task),
+  })
+  clock.setPace({ isPaused: true })
+  const lab = await start(clock, 'ocs2007r2', 50)
+  isStarting = false
+  await clock.turn()
+  // The exchange at port 3101, and the coverage of each handheld.
+  expect(lab.records.history.now()).toMatchObject({ atMs: 0, frames: 54 })
+  expect((await lab.api.snapshot()).notices).toEqual([])
 })
