@@ -68,7 +68,7 @@ async function run(): Promise<void> {
   const lab = await startLabOnSomePorts(
     { ...options, usesFreePorts },
     {
-      branches: branchesIn(processes),
+      branches: branchesIn(processes, { folder: homeFolder }),
       keepsHistory: options.keepsHistory && remembered.keepsHistory,
       onKeepsHistory: (keepsHistory) => changeAppSettings(homeFolder, { keepsHistory }),
       lessons: lessonsIn(processes, homeFolder),

@@ -1,6 +1,7 @@
 import { FolderOpen, Undo2 } from 'lucide-react'
 import { LabFailure } from '../connection/index.ts'
 import { openBundle as readBundle } from '../past/open-bundle.ts'
+import { isHistory, openHistory } from '../store/histories.ts'
 import { backToNow } from '../store/look-back.ts'
 import { isPast, showPast, usePast } from '../store/past.ts'
 import { showToast } from '../toasts/toasts.tsx'
@@ -12,13 +13,13 @@ export const openBundle = actionWithoutArguments({
   name: 'window.openBundle',
   group: 'window',
   label: () => actionWords().openBundle,
-  keywords: () => ['open', 'load', 'bundle', 'ticket', 'zip', 'past', 'capture'],
+  keywords: () => ['open', 'load', 'bundle', 'ticket', 'zip', 'past', 'capture', 'history', 'record'],
   icon: () => FolderOpen,
   menu: 'file',
   perform() {
     const chooser = document.createElement('input')
     chooser.type = 'file'
-    chooser.accept = '.zip,.pcapng,.jsonl'
+    chooser.accept = '.zip,.pcapng,.jsonl,.history'
     chooser.addEventListener('change', () => {
       const [file] = chooser.files ?? []
       if (file !== undefined) void showBundle(file)
@@ -39,8 +40,9 @@ export const backToLab = actionWithoutArguments({
   perform: () => (usePast.getState().bundle === null ? backToNow() : showPast(null)),
 })
 
-/** Shows a file in place of the lab, or says why it is no bundle; what was shown before then stays. */
+/** Shows a file in place of the lab, or says why it is no bundle, capture or history; what was shown before then stays. */
 export async function showBundle(file: File): Promise<void> {
+  if (await isHistory(file)) return openHistory({ file })
   usePast.setState({ isReading: true })
   try {
     showPast(await readBundle(file))

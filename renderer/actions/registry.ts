@@ -91,6 +91,7 @@ export const actions: readonly RegisteredAction[] = [
   registered(recorder.stopScenario),
   registered(recorder.assertThis),
   registered(recorder.expectHere),
+  registered(turns.openSnapshots),
   registered(bundle.openBundle),
   registered(bundle.backToLab),
   registered(lookBack.backToNow),

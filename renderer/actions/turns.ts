@@ -1,4 +1,4 @@
-import { GitBranch, GitCompare, GitFork, Undo2 } from 'lucide-react'
+import { Archive, GitBranch, GitCompare, GitFork, Undo2 } from 'lucide-react'
 import { useOtherLab } from '../store/other-lab.ts'
 import { usePast } from '../store/past.ts'
 import { endTurn, openTurnDialog, shownTurn, takeTurn, useTurns } from '../store/turns.ts'
@@ -48,8 +48,20 @@ export const compareTurns = actionWithoutArguments({
   keywords: () => ['difference', 'diff', 'branch', 'side by side'],
   icon: () => GitCompare,
   isForLooking: true,
-  obstacle: obstacleInTurn,
+  // What was opened is what was recorded.
+  obstacle: () => (shownTurn()?.of === null ? null : words().noTurn),
   perform: () => openTurnDialog('compare'),
+})
+
+export const openSnapshots = actionWithoutArguments({
+  name: 'lab.snapshots',
+  group: 'window',
+  label: () => words().snapshots.action,
+  keywords: () => ['save', 'state', 'keep', 'history', 'branch', 'open', 'name'],
+  icon: () => Archive,
+  isForLooking: true,
+  menu: 'file',
+  perform: () => openTurnDialog('snapshots'),
 })
 
 export const backFromTurn = actionWithoutArguments({

@@ -10,6 +10,7 @@ import {
   showBundle,
   useAction,
 } from '../actions/index.ts'
+import { cancelOpening } from '../store/histories.ts'
 import { backToNow as goToPresent, usePresentSeconds } from '../store/look-back.ts'
 import { useOtherLab } from '../store/other-lab.ts'
 import { usePast } from '../store/past.ts'
@@ -26,6 +27,8 @@ export function PastBanner() {
   const { past } = useWords().page.exports
   const back = useAction(backToLab, undefined)
   const isMoment = usePast((state) => state.moment !== null)
+  const isOpening = useTurns((state) => state.opening !== null)
+  if (isOpening) return <OpeningBanner />
   if (isMoment && !isReading) return <MomentBanner />
   if (isReading) {
     return (
@@ -51,6 +54,27 @@ export function PastBanner() {
         {back.icon && <back.icon size={14} aria-hidden />}
         {back.label}
       </button>
+    </div>
+  )
+}
+
+/** Says how far a history is repeated that somebody opens. */
+function OpeningBanner() {
+  const opening = useTurns((state) => state.opening)
+  const { turns } = useWords().page
+  if (opening === null) return null
+  const { at, done, of } = opening
+  return (
+    <div className="banner past-banner" role="status">
+      <History size={15} aria-hidden />
+      <span className="truncate">
+        {at === null ? turns.handingOver(of) : turns.opening(of, Math.floor(done * 100))}
+      </span>
+      {at !== null && (
+        <button type="button" className="button past-back" onClick={cancelOpening}>
+          {turns.cancelStart}
+        </button>
+      )}
     </div>
   )
 }

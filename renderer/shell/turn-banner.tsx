@@ -17,10 +17,25 @@ export default function TurnBanner() {
   return (
     <div className="banner past-banner turn-banner" role="status">
       <GitBranch size={15} aria-hidden />
-      <strong className="tabular">{turns.banner(preciseTime(branch.at))}</strong>
-      <span className="truncate">{changes.length === 0 ? turns.unchanged : changes.join('; ')}</span>
+      <strong className="tabular">
+        {branch.of === null
+          ? turns.banner(preciseTime(branch.at))
+          : turns.opened(branch.of, preciseTime(branch.at))}
+      </strong>
+      <span className="truncate">
+        {branch.of !== null
+          ? turns.howOpened(branch.goesOn)
+          : changes.length === 0
+            ? turns.unchanged
+            : changes.join('; ')}
+      </span>
+      {branch.difference !== null && (
+        <span className="truncate">
+          {turns.differs(branch.difference.entry, preciseTime(branch.difference.at))}
+        </span>
+      )}
       <span className="turn-buttons">
-        {[compare, back].map(({ icon: Icon, label, perform }) => (
+        {(branch.of === null ? [compare, back] : [back]).map(({ icon: Icon, label, perform }) => (
           <button key={label} type="button" className="button" onClick={() => void perform()}>
             {Icon && <Icon size={14} aria-hidden />}
             {label}

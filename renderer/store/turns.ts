@@ -10,7 +10,9 @@ interface Turns {
   branch: BranchView | null
   /** While a turn is prepared: from when on, and the part of its history that has been repeated. */
   starting: { number: number; at: number; done: number } | null
-  dialog: 'change' | 'compare' | null
+  /** While a history is opened: its name, the lab time of its end once that is known, and the part that has been repeated. */
+  opening: { number: number; of: string; at: number | null; done: number } | null
+  dialog: 'change' | 'compare' | 'snapshots' | null
 }
 
 /** Tells the turns apart that are prepared one after the other. */
@@ -19,7 +21,7 @@ let lastStart = 0
 /** What is different in a turn. */
 export type Turn = Omit<CommandRequest<'branch.start'>, 'at'>
 
-export const useTurns = create<Turns>(() => ({ branch: null, starting: null, dialog: null }))
+export const useTurns = create<Turns>(() => ({ branch: null, starting: null, opening: null, dialog: null }))
 
 export function openTurnDialog(dialog: Turns['dialog']): void {
   useTurns.setState({ dialog })

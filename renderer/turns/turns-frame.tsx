@@ -3,6 +3,7 @@ import { useOtherLab } from '../store/other-lab.ts'
 import { prepareTurns, recognizeTurn, useTurns } from '../store/turns.ts'
 import { ChangeDialog } from './change-dialog.tsx'
 import { CompareDialog } from './compare-dialog.tsx'
+import { SnapshotsDialog } from './snapshots-dialog.tsx'
 import './turns.css'
 
 /** Tells another turn from other labs, and has its dialogs. */
@@ -17,6 +18,7 @@ export default function TurnsFrame() {
     <>
       {dialog === 'change' && <ChangeDialog />}
       {dialog === 'compare' && <CompareDialog />}
+      {dialog === 'snapshots' && <SnapshotsDialog />}
     </>
   )
 }

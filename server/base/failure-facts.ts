@@ -141,6 +141,7 @@ interface LabFacts {
   'no-home': Because & { readonly folder: string }
   'branch-too-long': { readonly most: number }
   'history-incomplete': { readonly most: number }
+  'history-not-taken': Because
   'history-not-written': Because & { readonly path: string }
   'history-off': Nothing
   'history-outside': { readonly part: string }

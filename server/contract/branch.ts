@@ -66,8 +66,26 @@ const branchView = branchTurn.extend({
   id: z.string(),
   /** Lab time at which it left the trunk. */
   at: moment,
+  /** Where repeating the history first differed from it, by the number of an entry, from 0, and the lab time. Null: nowhere. */
+  difference: z.object({ entry: z.int(), at: moment }).nullable().default(null),
+  /** The file or snapshot whose history it has repeated; null: that of the lab that started it. */
+  of: z.string().nullable().default(null),
+  /** Whether lab time has passed in it since; otherwise it stands still at that moment. */
+  goesOn: z.boolean().default(true),
 })
 export type BranchView = z.infer<typeof branchView>
+
+/** Names what a page hands over in parts. */
+const upload = z.string().min(1).max(64)
+
+/** A history to open: one that a page has handed over, or a snapshot. */
+const givenHistory = z.union([
+  z.strictObject({ upload, name: z.string().min(1).max(200) }),
+  z.strictObject({ snapshot: z.string() }),
+])
+
+/** Maximum length of a part of a history that a page hands over. */
+export const longestHistoryPart = 250_000
 
 /** How much was seen on either side. */
 const counts = z.object({ recorded: z.int(), branch: z.int() })
@@ -88,6 +106,19 @@ export const branchCommands = {
    */
   'branch.start': command(() => ({
     input: branchTurn.extend({ at: moment }),
+    output: branchView.nullable(),
+  })),
+  /** Hands over the next part of a history's text, so that it can be opened. */
+  'branch.give': command(() => ({
+    input: z.strictObject({ upload, text: z.string().max(longestHistoryPart) }),
+    output: z.null(),
+  })),
+  /**
+   * Starts a lab that repeats a history to its end, and stands still there, or goes on. Answers once it has come there; null: it was
+   * cancelled. Events tell how far it is.
+   */
+  'branch.open': command(() => ({
+    input: z.strictObject({ from: givenHistory, goesOn: z.boolean().default(false) }),
     output: branchView.nullable(),
   })),
   /** Gives up the branches that are being started at this moment. */

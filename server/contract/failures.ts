@@ -85,6 +85,7 @@ export const failureMeanings: Readonly<Record<FailureCode, string>> = {
   'history-incomplete': 'More was done to a lab than its history keeps, so it cannot be repeated',
   'history-off': 'A lab keeps no history, or has forgotten it, so it cannot be repeated',
   'history-not-written': 'The history of a lab cannot be written',
+  'history-not-taken': 'A history that was to be opened could not be handed over to the lab',
   'history-outside': 'A lab with a server outside of it cannot be repeated',
   'no-folder': 'The database is to be made in a folder that does not exist',
   'no-home': "The folder for a person's own data cannot be made",

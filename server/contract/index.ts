@@ -66,6 +66,7 @@ export {
   type BranchView,
   branchTurn,
   type ComparedRow,
+  longestHistoryPart,
 } from './branch.ts'
 export type { BranchingView } from './branching.ts'
 export {

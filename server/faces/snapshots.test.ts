@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { endOf, readHistoryFile } from '../history/index.ts'
 import { type Lab, startLab } from '../lab/index.ts'
 import type { LabProcesses } from './lab-process/index.ts'
-import { snapshotFile, snapshotsIn } from './snapshots.ts'
+import { snapshotFile } from './snapshot-file.ts'
+import { snapshotsIn } from './snapshots.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'bramble-snapshots-'))
 const started: unknown[] = []

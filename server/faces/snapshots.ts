@@ -3,13 +3,7 @@ import { join } from 'node:path'
 import { Failure } from '../base/index.ts'
 import type { LoadSnapshotHost } from '../lab/index.ts'
 import type { LabProcesses } from './lab-process/index.ts'
-
-const ending = '.history'
-
-/** The file of a snapshot. @param folder a person's own folder */
-export function snapshotFile(folder: string, name: string): string {
-  return join(folder, 'snapshots', `${name}${ending}`)
-}
+import { snapshotEnding as ending, snapshotFile } from './snapshot-file.ts'
 
 /**
  * Snapshots of labs by name, each a history in a file of its own.

@@ -31,7 +31,7 @@ export const historyHeading = z.strictObject({
 
 /** Writes a history that is known already, for its owner only. */
 export async function writeHistory(path: string, history: History): Promise<void> {
-  await writeFile(path, textOf(history), { mode: 0o600 })
+  await writeFile(path, historyText(history), { mode: 0o600 })
 }
 
 /** Keeps a history under a name that is not taken yet. All of it is there, or nothing. @throws {Failure} `snapshot-not-written` */
@@ -39,7 +39,7 @@ export async function saveHistory(path: string, history: History): Promise<void>
   const beside = `${path}.${process.pid}-${++lastSaved}.part`
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-    await writeFile(beside, textOf(history), { mode: 0o600, flag: 'wx', flush: true })
+    await writeFile(beside, historyText(history), { mode: 0o600, flag: 'wx', flush: true })
     // A link, and no renaming, which would replace what somebody saved before.
     await link(beside, path)
   } catch (thrown) {
@@ -53,7 +53,8 @@ export async function saveHistory(path: string, history: History): Promise<void>
 /** Tells files apart that are written at the same time. */
 let lastSaved = 0
 
-function textOf({ entries, droppedFacts, ...start }: History): string {
+/** A history as the text of a file. */
+export function historyText({ entries, droppedFacts, ...start }: History): string {
   const heading = { ...headOf(start), ...(droppedFacts === 0 ? {} : { droppedFacts }) }
   return [heading, ...entries].map((line) => `${JSON.stringify(line)}\n`).join('')
 }

@@ -2,6 +2,6 @@
 export { type AnswerEntry, type CommandEntry, type HistoryEntry, isRepeated, type Odometer } from './entry.ts'
 export { factsFrom, toldEvents } from './follow-events.ts'
 export { endOf, type History, outsideOf } from './history.ts'
-export { HistoryFile, saveHistory, writeHistory } from './history-file.ts'
+export { HistoryFile, historyText, saveHistory, writeHistory } from './history-file.ts'
 export { type DoneCommand, HistoryLog, mostCommands } from './history-log.ts'
 export { type HistoryRead, isHistoryFile, readHistoryFile } from './read-history-file.ts'

@@ -3,7 +3,7 @@ import { Failure } from '../base/index.ts'
 import type { History } from '../history/index.ts'
 import type { EventStream } from './event-stream.ts'
 
-type Branching = 'start' | 'cancel' | 'prepare' | 'list' | 'stop' | 'compare'
+type Branching = 'start' | 'give' | 'open' | 'cancel' | 'prepare' | 'list' | 'stop' | 'compare'
 
 /** Starts labs beside this one that take another turn. The lab knows only this. Each is a command of the same name. */
 type BranchHost = {
@@ -58,6 +58,8 @@ export function branchCommands(desk: BranchDesk, history: () => Promise<History>
   const host = async () => desk.host(history)
   return {
     'branch.start': async (input: CommandInput<'branch.start'>) => (await host()).start(input),
+    'branch.give': async (input: CommandInput<'branch.give'>) => (await host()).give(input),
+    'branch.open': async (input: CommandInput<'branch.open'>) => (await host()).open(input),
     'branch.cancel': async (input: CommandInput<'branch.cancel'>) => (await host()).cancel(input),
     'branch.prepare': async (input: CommandInput<'branch.prepare'>) => (await host()).prepare(input),
     'branch.list': async (input: CommandInput<'branch.list'>) => (await host()).list(input),

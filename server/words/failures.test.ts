@@ -98,6 +98,7 @@ const samples: { [Code in FailureCode]: FailureFacts[Code] } = {
   'no-branch': { id: 'lab-9' },
   'no-branches': {},
   'history-incomplete': { most: 20_000 },
+  'history-not-taken': { cause: 'no space' },
   'history-not-written': { path: 'a.history', cause: 'no space' },
   'history-off': {},
   'history-outside': { part: 'directory' },

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CommandRequest, type ServerMessage, serverMessage } from '#contract'
 import { branchesIn } from '../../server/faces/index.ts'
 import { createLabProcesses, forkWithNode, type LabProcesses } from '../../server/faces/lab-process/index.ts'
+import { historyText } from '../../server/history/index.ts'
 import { type Lab, startLab } from '../../server/lab/index.ts'
 import { builtProgram } from '../command-line/program.ts'
 
@@ -159,5 +160,47 @@ describe('a branch of a lab in a window', () => {
     expect(await started).toBeNull()
     expect(processes.size).toBe(size)
     expect((await api.snapshot()).branching).toEqual([])
+  })
+
+  it('opens a history that a page hands over, stands still at its end, and knows its past', async () => {
+    const { api } = lab
+    const text = historyText(await lab.records.wholeHistory())
+    const half = Math.floor(text.length / 2)
+    await api.call('branch.give', { upload: 'one', text: text.slice(0, half) })
+    await api.call('branch.give', { upload: 'one', text: text.slice(half) })
+    const told: unknown[] = []
+    const stop = api.subscribe((event) => void (event.type === 'branching' && told.push(...event.branching)))
+    const from = { upload: 'one', name: 'monday.history' }
+    const opened = await api.call('branch.open', { from })
+    stop()
+    expect(opened).toMatchObject({ of: 'monday.history', goesOn: false, difference: null })
+    expect(told).toContainEqual(expect.objectContaining({ of: 'monday.history', at: opened?.at }))
+    const { face, received } = connect(opened?.id ?? '')
+    face.send({ type: 'watch', id: 1 })
+    face.send({
+      type: 'call',
+      id: 2,
+      command: 'past.timeLine',
+      input: { from: null, to: null, places: 100 },
+    })
+    await expect.poll(() => received.some((message) => message.type === 'answer')).toBe(true)
+    const first = received.find((message) => message.type === 'snapshot')
+    if (first?.type !== 'snapshot') throw new Error('there is no snapshot')
+    expect(first.snapshot).toMatchObject({ at: opened?.at, pace: { isPaused: true } })
+    expect(first.snapshot.sessions.map(({ handheld }) => handheld)).toEqual(['alice', 'bob'])
+    expect(received.find((message) => message.type === 'answer')).toMatchObject({
+      output: { begin: startedAt, marks: expect.arrayContaining([expect.anything()]) },
+    })
+    await api.call('branch.stop', { id: opened?.id ?? '' })
+    // What was handed over is gone.
+    await expect(api.call('branch.open', { from })).rejects.toMatchObject({ code: 'history-not-taken' })
+  })
+
+  it('says by its name what is wrong with a history', async () => {
+    const { api } = lab
+    await api.call('branch.give', { upload: 'two', text: '{"bramble":"history","format":9}\n' })
+    await expect(
+      api.call('branch.open', { from: { upload: 'two', name: '../tuesday.history' } }),
+    ).rejects.toThrow(/tuesday\.history:1.*format 9/)
   })
 })

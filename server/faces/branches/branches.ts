@@ -1,23 +1,30 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { BranchingView, BranchView } from '#contract'
+import type { BranchingView, BranchTurn, BranchView, CommandInput } from '#contract'
 import { Failure } from '../../base/index.ts'
 import { Interrupted } from '../../clock/index.ts'
 import type { History } from '../../history/index.ts'
 import type { LoadBranchHost } from '../../lab/index.ts'
 import type { LabProcesses } from '../lab-process/index.ts'
+import { snapshotFile } from '../snapshot-file.ts'
+import { GivenHistories } from './given-histories.ts'
 import { Parking } from './parking.ts'
 
 export interface BranchOptions {
   /** Maximum number of processes that wait at marks; 0: none. */
   mostWaiting?: number
+  /** A person's own folder, which has the snapshots; null: there is none. */
+  folder?: string | null
 }
 
 /** Branches of the lab of a window, each in a process of its own. */
-export function branchesIn(processes: LabProcesses, { mostWaiting = 1 }: BranchOptions = {}): LoadBranchHost {
+export function branchesIn(
+  processes: LabProcesses,
+  { folder = null, mostWaiting = 1 }: BranchOptions = {},
+): LoadBranchHost {
   return async () => {
-    const { endOf, writeHistory } = await import('../../history/index.ts')
+    const { endOf, readHistoryFile, writeHistory } = await import('../../history/index.ts')
     const branches = new Map<string, BranchView>()
     const starts = new Map<BranchingView, AbortController>()
 
@@ -36,6 +43,7 @@ export function branchesIn(processes: LabProcesses, { mostWaiting = 1 }: BranchO
     return (trunk) => {
       const parking = new Parking({ processes, most: mostWaiting, withFile })
       const report = () => trunk.report([...starts.keys()].map((one) => ({ ...one })))
+      const given = new GivenHistories()
       const none = () => new Failure('no-branch', { id: '' })
 
       async function prepare(at: number): Promise<void> {
@@ -43,41 +51,91 @@ export function branchesIn(processes: LabProcesses, { mostWaiting = 1 }: BranchO
         await parking.prepare(history, at - history.startMs)
       }
 
-      return {
-        async start({ at, ...turn }) {
-          const starting = { at, done: 0 }
-          const cancelling = new AbortController()
-          starts.set(starting, cancelling)
+      /** Tells how far a lab is that starts, until it runs. @returns null: it was cancelled */
+      async function followed<T>(
+        start: Pick<BranchingView, 'at' | 'of'>,
+        work: (follow: (history: History, atMs: number) => Following) => Promise<T>,
+      ): Promise<T | null> {
+        const starting = { ...start, done: 0 }
+        const cancelling = new AbortController()
+        starts.set(starting, cancelling)
+        report()
+        try {
+          return await work((history, atMs) => {
+            starting.at = history.startMs + atMs
+            report()
+            const following: Following = {
+              difference: null,
+              end: cancelling.signal,
+              onProgress(reachedMs) {
+                const done = atMs === 0 ? 1 : Math.min(1, reachedMs / atMs)
+                if (done - starting.done < leastProgress) return
+                starting.done = done
+                report()
+              },
+              onDiffers({ entry, atMs: differsMs }) {
+                following.difference = { entry, at: history.startMs + differsMs }
+              },
+            }
+            return following
+          })
+        } catch (thrown) {
+          if (thrown instanceof Interrupted) return null
+          throw thrown
+        } finally {
+          starts.delete(starting)
           report()
-          try {
+        }
+      }
+
+      /** Lends the file of a history that is to be opened. */
+      function withGiven<T>(
+        from: CommandInput<'branch.open'>['from'],
+        work: (file: string) => Promise<T>,
+      ): Promise<T> {
+        if ('upload' in from) return given.withFile(from.upload, from.name, work)
+        if (folder === null) throw new Failure('no-snapshots', {})
+        return work(snapshotFile(folder, from.snapshot))
+      }
+
+      return {
+        start: ({ at, ...turn }) =>
+          followed({ at, of: null }, async (follow) => {
             const history = await trunk.history()
             const atMs = Math.min(Math.max(0, at - history.startMs), endOf(history))
-            const onProgress = (reachedMs: number) => {
-              const done = atMs === 0 ? 1 : Math.min(1, reachedMs / atMs)
-              if (done - starting.done < leastProgress) return
-              starting.done = done
-              report()
-            }
-            const options = { onProgress, end: cancelling.signal }
+            const following = follow(history, atMs)
             const waiting = parking.take(atMs)
             const id = await withFile(history, (file) =>
               waiting === null
-                ? processes.start({ kind: 'history', file, to: { atMs, turn } }, options)
-                : waiting.goOn({ file, atMs, turn }, options),
+                ? processes.start({ kind: 'history', file, to: { atMs, turn } }, following)
+                : waiting.goOn({ file, atMs, turn }, following),
             )
-            const view = { id, at: history.startMs + atMs, ...turn }
+            const { difference } = following
+            const view = { id, at: history.startMs + atMs, ...turn, difference, of: null, goesOn: true }
             branches.set(id, view)
             // Who takes one turn from a moment often takes another one from there.
             if (waiting !== null) void parking.prepare(history, atMs)
             return view
-          } catch (thrown) {
-            if (thrown instanceof Interrupted) return null
-            throw thrown
-          } finally {
-            starts.delete(starting)
-            report()
-          }
+          }),
+        async give({ text, upload }) {
+          await given.give(upload, text)
+          return null
         },
+        open: ({ from, goesOn }) =>
+          followed({ at: 0, of: nameOf(from) }, async (follow) =>
+            withGiven(from, async (file) => {
+              const history = await readHistoryFile(file)
+              const atMs = endOf(history)
+              const following = follow(history, atMs)
+              const to = { atMs, turn: goesOn ? unchanged : null }
+              const id = await processes.start({ kind: 'history', file, to }, following)
+              const at = history.startMs + atMs
+              const { difference } = following
+              const view = { id, at, ...unchanged, difference, of: nameOf(from), goesOn }
+              branches.set(id, view)
+              return view
+            }),
+          ),
         async cancel({ at }) {
           for (const [starting, cancelling] of starts) if (starting.at === at) cancelling.abort()
           return null
@@ -103,6 +161,20 @@ export function branchesIn(processes: LabProcesses, { mostWaiting = 1 }: BranchO
       }
     }
   }
+}
+
+/** Who follows how a lab repeats a history, and where it differs from it. */
+interface Following {
+  difference: BranchView['difference']
+  readonly end: AbortSignal
+  onProgress(reachedMs: number): void
+  onDiffers(difference: { entry: number; atMs: number }): void
+}
+
+const unchanged: BranchTurn = { changes: {}, conditions: {}, coverage: null }
+
+function nameOf(from: CommandInput<'branch.open'>['from']): string {
+  return 'upload' in from ? from.name : from.snapshot
 }
 
 /** Progress that nobody would see is not told. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
-import { snapshotFile } from '../snapshots.ts'
+import { snapshotFile } from '../snapshot-file.ts'
 import { installFolder } from './install-folder.ts'
 
 /** The file of a history: the one that is given, or else the snapshot of that name. */

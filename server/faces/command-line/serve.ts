@@ -90,7 +90,7 @@ async function serveLab(
   const all = {
     ...options,
     keepsHistory,
-    branches: branchesIn(processes, { mostWaiting: parked }),
+    branches: branchesIn(processes, { mostWaiting: parked, folder: installFolder }),
     lessons: lessonsIn(processes, installFolder),
     snapshots: snapshotsIn(processes, installFolder),
     studio: loadStudio({

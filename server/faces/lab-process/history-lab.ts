@@ -2,7 +2,7 @@ import type { BranchTurn, LabApi } from '#contract'
 import { Failure, SerialQueue } from '../../base/index.ts'
 import { createRealClock, delay } from '../../clock/index.ts'
 import type { History } from '../../history/index.ts'
-import { WaitingLab } from '../../history/repeat/index.ts'
+import { type HistoryDifference, WaitingLab } from '../../history/repeat/index.ts'
 import { startLab } from '../../lab/index.ts'
 import { compareBranch } from '../compare-branch.ts'
 import type { MoveOrder, Surroundings } from './kinds/process-lab.ts'
@@ -45,7 +45,7 @@ export class HistoryLab {
       lab: {
         installFolder,
         branches: async () => () => ({
-          ...{ start: none, stop: none, prepare: none, cancel: none, compare },
+          ...{ start: none, give: none, open: none, stop: none, prepare: none, cancel: none, compare },
           list: async () => [],
         }),
       },
@@ -74,10 +74,14 @@ export class HistoryLab {
     return this.#moves.run(async () => {
       this.#waiting.learn(history)
       await this.#repeatTo(atMs)
-      if (turn === null) return
+      if (turn === null) return this.#tell(this.#waiting.difference)
       this.#onBranch({ history, atMs, turn })
-      await this.#waiting.goOn(turn)
+      this.#tell(await this.#waiting.goOn(turn))
     })
+  }
+
+  #tell(difference: HistoryDifference | null): void {
+    if (difference !== null) this.#surroundings.onDiffers(difference)
   }
 
   async #repeatTo(atMs: number): Promise<void> {

@@ -20,8 +20,13 @@ export interface LabFaceListener {
   onEnded(): void
 }
 
-/** Called with the lab time since the start up to which a history has been repeated. */
-export type OnProgress = (atMs: number) => void
+/** Who follows how a history is repeated. */
+export interface RepetitionListener {
+  /** Called with the lab time since the start that has been reached. */
+  onProgress?(atMs: number): void
+  /** Called when the lab goes on, if it differs from its history: from this entry on. */
+  onDiffers?(difference: { entry: number; atMs: number }): void
+}
 
 /** A lab in a process of its own, as the process that started it sees it. */
 export interface LabProcess {
@@ -31,7 +36,7 @@ export interface LabProcess {
    * For a lab that repeats a history. Resolves once it is there.
    * @throws {Failure} `lab-process-failed`: the process is at its end
    */
-  move(order: MoveOrder, onProgress?: OnProgress): Promise<void>
+  move(order: MoveOrder, listener?: RepetitionListener): Promise<void>
   /** Resolves once the process has ended. */
   readonly ended: Promise<void>
   /** Stops the lab, and ends its process. */
@@ -49,7 +54,7 @@ export async function startLabProcess(
   child: ChildPort,
   spec: LabProcessSpec,
   installFolder: string | null,
-  onProgress?: OnProgress,
+  listener?: RepetitionListener,
 ): Promise<LabProcess> {
   const listeners = new Map<number, LabFaceListener>()
   let lastFace = 0
@@ -59,12 +64,12 @@ export async function startLabProcess(
   })
   let end: string | null = null
   /** What the process does, one after the other. */
-  const tasks: { done(): void; fail(cause: string): void; onProgress: OnProgress | undefined }[] = []
-  const ask = (message: ToLabProcess, onProgress?: OnProgress) =>
+  const tasks: { done(): void; fail(cause: string): void; listener: RepetitionListener | undefined }[] = []
+  const ask = (message: ToLabProcess, listener?: RepetitionListener) =>
     new Promise<void>((resolve, reject) => {
       const fail = (cause: string) => reject(new Failure('lab-process-failed', { cause }))
       if (end !== null) return fail(end)
-      tasks.push({ done: resolve, fail, onProgress })
+      tasks.push({ done: resolve, fail, listener })
       child.send(message)
     })
   const fail = (cause: string) => {
@@ -81,10 +86,11 @@ export async function startLabProcess(
     const { data: message } = fromLabProcess.safeParse(raw)
     if (message?.type === 'text') listeners.get(message.face)?.onText(message.text, message.number)
     else if (message?.type === 'started' || message?.type === 'moved') tasks.shift()?.done()
-    else if (message?.type === 'progress') tasks[0]?.onProgress?.(message.atMs)
+    else if (message?.type === 'progress') tasks[0]?.listener?.onProgress?.(message.atMs)
+    else if (message?.type === 'differs') tasks[0]?.listener?.onDiffers?.(message)
     else if (message?.type === 'failed') fail(message.message)
   })
-  await ask({ type: 'start', spec, installFolder }, onProgress)
+  await ask({ type: 'start', spec, installFolder }, listener)
 
   return {
     open(listener) {

@@ -7,7 +7,7 @@ import {
   type LabFace,
   type LabFaceListener,
   type LabProcess,
-  type OnProgress,
+  type RepetitionListener,
   startLabProcess,
 } from './lab-process.ts'
 
@@ -44,8 +44,7 @@ interface StartOptions extends MoveOptions {
   isParked?: boolean
 }
 
-interface MoveOptions {
-  onProgress?: OnProgress
+interface MoveOptions extends RepetitionListener {
   /** Ends the process before its lab runs; then {@link Interrupted} is thrown. */
   end?: AbortSignal
 }
@@ -103,12 +102,12 @@ export function createLabProcesses({
     if (running.size + starting.size >= most) throw new Failure('too-many-labs', { most })
   }
 
-  async function begin(spec: LabProcessSpec, { end, onProgress }: MoveOptions): Promise<LabProcess> {
+  async function begin(spec: LabProcessSpec, { end, ...listener }: MoveOptions): Promise<LabProcess> {
     const child = fork()
     starting.add(child)
     const stopListening = onAbort(end, () => child.send({ type: 'end' }))
     try {
-      const lab = await startLabProcess(child, spec, installFolder, onProgress)
+      const lab = await startLabProcess(child, spec, installFolder, listener)
       if (!isEnding) return lab
       await lab.end()
       throw new Failure('lab-process-failed', { cause: 'the program is ending' })
@@ -148,11 +147,11 @@ export function createLabProcesses({
           return isRunning
         },
         moveTo: (known, atMs) => lab.move({ file: known, atMs, turn: null }),
-        async goOn(order, { end, onProgress } = {}) {
+        async goOn(order, { end, ...listener } = {}) {
           checkNumber()
           const stopListening = onAbort(end, () => void lab.end())
           try {
-            await lab.move(order, onProgress)
+            await lab.move(order, listener)
           } catch (thrown) {
             throw end?.aborted ? new Interrupted() : thrown
           } finally {

@@ -36,6 +36,8 @@ export const fromLabProcess = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('started') }),
   z.strictObject({ type: z.literal('failed'), message: z.string() }),
   z.strictObject({ type: z.literal('moved') }),
+  /** A lab that has repeated a history differs from it, from this entry on. */
+  z.strictObject({ type: z.literal('differs'), entry: z.int(), atMs: z.number() }),
   /** How far a lab that repeats a history has come, as lab time since its start. */
   z.strictObject({ type: z.literal('progress'), atMs: z.number() }),
   /** How a run of a repetition ended. */

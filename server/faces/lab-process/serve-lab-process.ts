@@ -72,6 +72,7 @@ export function serveLabProcess({ parent, onStart }: ServeLabProcessOptions): Pr
           endIfLeft()
         },
         onProgress: (atMs) => parent.send({ type: 'progress', atMs }),
+        onDiffers: ({ entry, atMs }) => parent.send({ type: 'differs', entry, atMs }),
       })
       onStart(lab)
       parent.send({ type: 'started' })

@@ -62,6 +62,11 @@ export class WaitingLab {
     return this.#repetition.lab
   }
 
+  /** Where it has differed first from what was recorded, up to now. */
+  get difference(): HistoryDifference | null {
+    return this.#repetition.difference
+  }
+
   /** What is known of the history by now. */
   learn(history: History): void {
     this.#repetition.learn(history)

@@ -327,6 +327,10 @@ export const failures: FailureSentences = {
     message: `Die Vergangenheit lässt sich nicht nach ${path} schreiben: ${cause}`,
     remedy: writableFile,
   }),
+  'history-not-taken': ({ cause }) => ({
+    message: `Die Geschichte lässt sich nicht öffnen: ${cause}`,
+    remedy: 'Öffnen Sie sie noch einmal, oder setzen Sie sie mit bramble serve --from DATEI fort.',
+  }),
   'history-outside': ({ part }) => ({
     message: `Dieses Labor lässt sich nicht wiederholen: ${part} ist ein Server außerhalb, der von der Laborzeit nichts weiß`,
     remedy: 'Zeichnen Sie ein Labor mit eingebauten Servern auf.',

@@ -202,7 +202,7 @@ export const actions: typeof english = {
   stopRecordingButton: 'Aufzeichnung beenden',
   isRecording: 'Eine Aufzeichnung läuft.',
   isNotRecording: 'Es wird nichts aufgezeichnet.',
-  openBundle: 'Ticket-Bündel oder Aufzeichnung öffnen …',
+  openBundle: 'Ticket-Bündel, Aufzeichnung oder Geschichte öffnen …',
   backToLab: 'Zurück zum Labor',
   isLab: 'Das Labor selbst wird gezeigt.',
   isPast: 'Die Vergangenheit wird gezeigt: Sie lässt sich nur lesen.',

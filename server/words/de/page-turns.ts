@@ -11,6 +11,16 @@ export const turns: typeof english = {
   starting: (time, percent) => `Wiederholt, was bis ${time} geschah: ${percent} %`,
   cancelStart: 'Abbrechen',
   banner: (time) => `Ein anderer Verlauf ab ${time}`,
+  differs: (entry, time) =>
+    `Die Wiederholung weicht ab Eintrag ${entry} der Geschichte, um ${time}, von dem ab, was geschah.`,
+  opened: (of, time) => `Die Vergangenheit, wie ${of} sie hat: ${time}`,
+  howOpened: (goesOn) =>
+    goesOn
+      ? 'Alles darin wurde wiederholt, und dieses Labor läuft von dort aus weiter.'
+      : 'Alles darin wurde wiederholt. Blicken Sie mit der Zeitleiste zurück, oder lassen Sie die Laborzeit weiterlaufen.',
+  handingOver: (of) => `${of} wird gelesen …`,
+  opening: (of, percent) => `Was ${of} hat, wird wiederholt: ${percent} %`,
+  openHistory: 'Geschichte öffnen',
   unchanged: 'Nichts ist geändert. Das Labor selbst läuft währenddessen weiter.',
   noMoment: 'Schauen Sie zuerst zurück: Wählen Sie einen Augenblick auf der Zeitleiste.',
   notOfBundle: 'Ein Ticket-Bündel hat kein Labor, das weiterlaufen könnte.',
@@ -27,6 +37,24 @@ export const turns: typeof english = {
   was: (value) => `Bisher: ${value}`,
   isOn: (isOn) => (isOn ? 'ein' : 'aus'),
   confirm: 'So weiter',
+  snapshots: {
+    action: 'Schnappschüsse …',
+    title: 'Schnappschüsse',
+    about:
+      'Ein Schnappschuss ist die Geschichte des Labors bis jetzt. Beim Öffnen wird sie in einem Labor daneben wiederholt, das dort stehen bleibt oder als Zweig weiterläuft.',
+    name: 'Name des neuen Schnappschusses',
+    save: 'Labor sichern, wie es jetzt ist',
+    taken: 'Einen Schnappschuss dieses Namens gibt es schon. Keiner wird je ersetzt.',
+    onlyNow: 'Gehen Sie zum Sichern zurück zum Labor: Dies ist nicht das Labor selbst, wie es jetzt ist.',
+    list: 'Gesicherte Schnappschüsse',
+    empty: 'Es gibt noch keinen. Sichern Sie das Labor, bevor Sie etwas versuchen.',
+    open: 'Öffnen',
+    branch: 'Davon abzweigen',
+    remove: 'Entfernen',
+    removing: 'Schnappschuss entfernen',
+    ask: (name) => `Der Schnappschuss ${name} wird von der Festplatte gelöscht.`,
+    entry: (when, kilobytes) => `${when}, ${kilobytes.toLocaleString('de')} kB`,
+  },
   comparison: {
     title: 'Zwei Verläufe nebeneinander',
     about:

@@ -320,6 +320,10 @@ export const failures: FailureSentences = {
     message: `the history cannot be written to ${path}: ${cause}`,
     remedy: namesFolder,
   }),
+  'history-not-taken': ({ cause }) => ({
+    message: `the history cannot be opened: ${cause}`,
+    remedy: 'Open it again, or go on from it with bramble serve --from FILE.',
+  }),
   'history-outside': ({ part }) => ({
     message: `this lab cannot be repeated: ${part} is a server outside of it, which knows nothing of lab time`,
     remedy: 'Record a lab with stand-ins.',

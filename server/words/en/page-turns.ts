@@ -10,6 +10,16 @@ export const turns = {
   starting: (time: string, percent: number) => `Repeating what happened up to ${time}: ${percent} %`,
   cancelStart: 'Cancel',
   banner: (time: string) => `Another turn from ${time}`,
+  differs: (entry: number, time: string) =>
+    `Repeating it differs from what happened, from entry ${entry} of the history on, at ${time}.`,
+  opened: (of: string, time: string) => `The past, as ${of} has it: ${time}`,
+  howOpened: (goesOn: boolean): string =>
+    goesOn
+      ? 'Everything in it was repeated, and this lab goes on from there.'
+      : 'Everything in it was repeated. Look back with the time line, or let lab time go on.',
+  handingOver: (of: string) => `Reading ${of}…`,
+  opening: (of: string, percent: number) => `Repeating what ${of} has: ${percent} %`,
+  openHistory: 'Opening the history',
   unchanged: 'Nothing is changed. The lab itself goes on meanwhile.',
   noMoment: 'First look back: choose a moment on the time line.',
   notOfBundle: 'A bundle holds no lab that could go on.',
@@ -26,6 +36,24 @@ export const turns = {
   was: (value: string) => `It was: ${value}`,
   isOn: (isOn: boolean): string => (isOn ? 'on' : 'off'),
   confirm: 'Take this turn',
+  snapshots: {
+    action: 'Snapshots…',
+    title: 'Snapshots',
+    about:
+      'A snapshot is the history of the lab up to now. Opening one repeats it in a lab beside, which stands still there, or goes on as a branch.',
+    name: 'Name of the new snapshot',
+    save: 'Save the lab as it is now',
+    taken: 'There is a snapshot of that name. None is ever replaced.',
+    onlyNow: 'Go back to the lab to save it: this is not the lab itself, as it is now.',
+    list: 'Saved snapshots',
+    empty: 'There is none yet. Save the lab before you try something.',
+    open: 'Open',
+    branch: 'Branch from it',
+    remove: 'Remove',
+    removing: 'Removing a snapshot',
+    ask: (name: string) => `The snapshot ${name} is deleted from the disk.`,
+    entry: (when: string, kilobytes: number) => `${when}, ${kilobytes.toLocaleString('en')} kB`,
+  },
   comparison: {
     title: 'Two turns side by side',
     about:

@@ -21,7 +21,11 @@ export async function startHistoryLab(
   const history = await readHistoryFile(file)
   const lab = await HistoryLab.start(history, surroundings)
   try {
-    if (to !== null) await lab.moveTo(history, to)
+    if (to !== null) {
+      // Who says at once how far it goes waits for it.
+      lab.hurry()
+      await lab.moveTo(history, to)
+    }
   } catch (thrown) {
     await lab.stop()
     throw thrown

@@ -31,4 +31,6 @@ export interface Surroundings {
   endWhenUnwatched(): void
   /** Tells how far the repetition of a history is, as lab time since its start. */
   onProgress(atMs: number): void
+  /** Tells where a lab that goes on differs from its history: from which entry on. */
+  onDiffers(difference: { entry: number; atMs: number }): void
 }
