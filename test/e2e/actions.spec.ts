@@ -1,13 +1,5 @@
-import type { Page } from 'playwright/test'
 import { expect, test } from './fixtures.ts'
-import { chooseWithin, handheld, login } from './lab-page.ts'
-
-/** Opens the palette, types and performs the first action that it offers. */
-async function command(page: Page, typed: string): Promise<void> {
-  await page.keyboard.press('ControlOrMeta+k')
-  await page.getByRole('combobox', { name: 'Commands' }).fill(typed)
-  await page.keyboard.press('Enter')
-}
+import { chooseWithin, command, handheld, login } from './lab-page.ts'
 
 test('the palette logs a handheld in and out', async ({ page }) => {
   await expect(handheld(page, 'bob')).toBeVisible()

@@ -62,3 +62,10 @@ export async function jump(page: Page, time: string): Promise<void> {
   await page.getByRole('button', { name: /^Lab time/ }).click()
   await page.getByRole('menuitem', { name: `Jump ${time}` }).click()
 }
+
+/** Opens the palette, types and performs the first action that it offers. */
+export async function command(page: Page, typed: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+k')
+  await page.getByRole('combobox', { name: 'Commands' }).fill(typed)
+  await page.keyboard.press('Enter')
+}

@@ -1,5 +1,8 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { dropFile } from './files.ts'
 import { expect, test } from './fixtures.ts'
-import { login, sessionOf } from './lab-page.ts'
+import { command, handheld, login, sessionOf } from './lab-page.ts'
 
 test('a moment of the past goes on in a lab beside, with a change, is compared, and leads back', async ({
   page,
@@ -44,3 +47,42 @@ test('a moment of the past goes on in a lab beside, with a change, is compared, 
   await banner.getByRole('button', { name: 'Back to the lab' }).click()
   await expect(banner).toHaveCount(0)
 })
+
+test('a lab is saved by name, its snapshot opens in a lab beside, and as a file that is dropped', async ({
+  home,
+  page,
+}) => {
+  await login(page, 'alice')
+  await expect(sessionOf(page, 'alice')).toBeVisible()
+  await command(page, 'Snapshots')
+  const dialog = page.getByRole('dialog', { name: 'Snapshots' })
+  await expect(dialog.getByText('There is none yet.')).toBeVisible()
+  await dialog.getByRole('textbox', { name: 'Name of the new snapshot' }).fill('signed in')
+  await page.keyboard.press('Enter')
+  const saved = dialog.getByRole('list', { name: 'Saved snapshots' }).getByRole('listitem')
+  await expect(saved).toContainText('signed in')
+  await page.keyboard.press('Escape')
+  await handheld(page, 'alice').getByRole('button', { name: 'Log out' }).click()
+  await expect(sessionOf(page, 'alice')).toHaveCount(0)
+
+  await command(page, 'Snapshots')
+  await saved.getByRole('button', { name: 'Open' }).click()
+  const banner = page.getByRole('status').filter({ hasText: 'The past, as ' })
+  await expect(banner).toContainText('The past, as signed in has it')
+  await expect(sessionOf(page, 'alice')).toBeVisible()
+  await banner.getByRole('button', { name: 'Back to the lab' }).click()
+  await expect(banner).toHaveCount(0)
+  await expect(sessionOf(page, 'alice')).toHaveCount(0)
+
+  const [file] = await snapshotFiles(home)
+  if (file === undefined) throw new Error('The snapshot is not in the folder of its user.')
+  await dropFile(page, file, 'monday.history')
+  await expect(banner).toContainText('The past, as monday.history has it')
+  await expect(sessionOf(page, 'alice')).toBeVisible()
+})
+
+/** The files of snapshots below a folder. */
+async function snapshotFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true })
+  return entries.filter((name) => name.endsWith('.history')).map((name) => join(folder, name))
+}

@@ -328,7 +328,7 @@ export const failures: FailureSentences = {
     remedy: writableFile,
   }),
   'history-not-taken': ({ cause }) => ({
-    message: `Die Geschichte lässt sich nicht öffnen: ${cause}`,
+    message: `Die Vergangenheit lässt sich nicht öffnen: ${cause}`,
     remedy: 'Öffnen Sie sie noch einmal, oder setzen Sie sie mit bramble serve --from DATEI fort.',
   }),
   'history-outside': ({ part }) => ({

@@ -12,7 +12,7 @@ export const turns: typeof english = {
   cancelStart: 'Abbrechen',
   banner: (time) => `Ein anderer Verlauf ab ${time}`,
   differs: (entry, time) =>
-    `Die Wiederholung weicht ab Eintrag ${entry} der Geschichte, um ${time}, von dem ab, was geschah.`,
+    `Die Wiederholung weicht ab Eintrag ${entry} der Vergangenheit, um ${time}, von dem ab, was geschah.`,
   opened: (of, time) => `Die Vergangenheit, wie ${of} sie hat: ${time}`,
   howOpened: (goesOn) =>
     goesOn
@@ -20,7 +20,7 @@ export const turns: typeof english = {
       : 'Alles darin wurde wiederholt. Blicken Sie mit der Zeitleiste zurück, oder lassen Sie die Laborzeit weiterlaufen.',
   handingOver: (of) => `${of} wird gelesen …`,
   opening: (of, percent) => `Was ${of} hat, wird wiederholt: ${percent} %`,
-  openHistory: 'Geschichte öffnen',
+  openHistory: 'Vergangenheit öffnen',
   unchanged: 'Nichts ist geändert. Das Labor selbst läuft währenddessen weiter.',
   noMoment: 'Schauen Sie zuerst zurück: Wählen Sie einen Augenblick auf der Zeitleiste.',
   notOfBundle: 'Ein Ticket-Bündel hat kein Labor, das weiterlaufen könnte.',
@@ -41,7 +41,7 @@ export const turns: typeof english = {
     action: 'Schnappschüsse …',
     title: 'Schnappschüsse',
     about:
-      'Ein Schnappschuss ist die Geschichte des Labors bis jetzt. Beim Öffnen wird sie in einem Labor daneben wiederholt, das dort stehen bleibt oder als Zweig weiterläuft.',
+      'Ein Schnappschuss ist die Vergangenheit des Labors bis jetzt. Beim Öffnen wird sie in einem Labor daneben wiederholt, das dort stehen bleibt oder als Zweig weiterläuft.',
     name: 'Name des neuen Schnappschusses',
     save: 'Labor sichern, wie es jetzt ist',
     taken: 'Einen Schnappschuss dieses Namens gibt es schon. Keiner wird je ersetzt.',
