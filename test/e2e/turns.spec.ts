@@ -68,7 +68,7 @@ test('a lab is saved by name, its snapshot opens in a lab beside, and as a file 
   await command(page, 'Snapshots')
   await saved.getByRole('button', { name: 'Open' }).click()
   const banner = page.getByRole('status').filter({ hasText: 'The past, as ' })
-  await expect(banner).toContainText('The past, as signed in has it')
+  await expect(banner).toContainText('The past, as “signed in” has it')
   await expect(sessionOf(page, 'alice')).toBeVisible()
   await banner.getByRole('button', { name: 'Back to the lab' }).click()
   await expect(banner).toHaveCount(0)
@@ -77,7 +77,7 @@ test('a lab is saved by name, its snapshot opens in a lab beside, and as a file 
   const [file] = await snapshotFiles(home)
   if (file === undefined) throw new Error('The snapshot is not in the folder of its user.')
   await dropFile(page, file, 'monday.history')
-  await expect(banner).toContainText('The past, as monday.history has it')
+  await expect(banner).toContainText('The past, as “monday.history” has it')
   await expect(sessionOf(page, 'alice')).toBeVisible()
 })
 

@@ -13,13 +13,13 @@ export const turns: typeof english = {
   banner: (time) => `Ein anderer Verlauf ab ${time}`,
   differs: (entry, time) =>
     `Die Wiederholung weicht ab Eintrag ${entry} der Vergangenheit, um ${time}, von dem ab, was geschah.`,
-  opened: (of, time) => `Die Vergangenheit, wie ${of} sie hat: ${time}`,
+  opened: (of, time) => `Die Vergangenheit, wie „${of}“ sie hat: ${time}`,
   howOpened: (goesOn) =>
     goesOn
       ? 'Alles darin wurde wiederholt, und dieses Labor läuft von dort aus weiter.'
       : 'Alles darin wurde wiederholt. Blicken Sie mit der Zeitleiste zurück, oder lassen Sie die Laborzeit weiterlaufen.',
-  handingOver: (of) => `${of} wird gelesen …`,
-  opening: (of, percent) => `Was ${of} hat, wird wiederholt: ${percent} %`,
+  handingOver: (of) => `„${of}“ wird gelesen …`,
+  opening: (of, percent) => `Was „${of}“ hat, wird wiederholt: ${percent} %`,
   openHistory: 'Vergangenheit öffnen',
   unchanged: 'Nichts ist geändert. Das Labor selbst läuft währenddessen weiter.',
   noMoment: 'Schauen Sie zuerst zurück: Wählen Sie einen Augenblick auf der Zeitleiste.',
@@ -52,7 +52,7 @@ export const turns: typeof english = {
     branch: 'Davon abzweigen',
     remove: 'Entfernen',
     removing: 'Schnappschuss entfernen',
-    ask: (name) => `Der Schnappschuss ${name} wird von der Festplatte gelöscht.`,
+    ask: (name) => `Der Schnappschuss „${name}“ wird von der Festplatte gelöscht.`,
     entry: (when, kilobytes) => `${when}, ${kilobytes.toLocaleString('de')} kB`,
   },
   comparison: {

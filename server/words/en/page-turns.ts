@@ -12,13 +12,13 @@ export const turns = {
   banner: (time: string) => `Another turn from ${time}`,
   differs: (entry: number, time: string) =>
     `Repeating it differs from what happened, from entry ${entry} of the history on, at ${time}.`,
-  opened: (of: string, time: string) => `The past, as ${of} has it: ${time}`,
+  opened: (of: string, time: string) => `The past, as “${of}” has it: ${time}`,
   howOpened: (goesOn: boolean): string =>
     goesOn
       ? 'Everything in it was repeated, and this lab goes on from there.'
       : 'Everything in it was repeated. Look back with the time line, or let lab time go on.',
-  handingOver: (of: string) => `Reading ${of}…`,
-  opening: (of: string, percent: number) => `Repeating what ${of} has: ${percent} %`,
+  handingOver: (of: string) => `Reading “${of}”…`,
+  opening: (of: string, percent: number) => `Repeating what “${of}” has: ${percent} %`,
   openHistory: 'Opening the history',
   unchanged: 'Nothing is changed. The lab itself goes on meanwhile.',
   noMoment: 'First look back: choose a moment on the time line.',
@@ -51,7 +51,7 @@ export const turns = {
     branch: 'Branch from it',
     remove: 'Remove',
     removing: 'Removing a snapshot',
-    ask: (name: string) => `The snapshot ${name} is deleted from the disk.`,
+    ask: (name: string) => `The snapshot “${name}” is deleted from the disk.`,
     entry: (when: string, kilobytes: number) => `${when}, ${kilobytes.toLocaleString('en')} kB`,
   },
   comparison: {
