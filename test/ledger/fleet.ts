@@ -170,9 +170,10 @@ export class Fleet {
     } else if (roll < 73)
       await this.#callIfPossible('handheld.setTyping', { name, to, isTyping: chance.fraction() < 0.7 })
     else if (roll < 77) {
-      if (this.#isSending(name)) return
-      await this.#read(name, to)
-      await this.#callIfPossible('handheld.closeConversation', { name, with: to })
+      await this.#undisturbed(name, async () => {
+        await this.#read(name, to)
+        await this.#callIfPossible('handheld.closeConversation', { name, with: to })
+      })
     } else if (roll < 79)
       await this.#callIfPossible('handheld.setPresence', { name, presence: pick(chance, presences) })
     else if (roll < 87) {
@@ -181,10 +182,11 @@ export class Fleet {
         this.#call('handheld.setCoverage', { name, coverage: pick(chance, ['weak', 'good', 'excellent']) }),
       )
     } else if (roll < 89) {
-      if (this.#isSending(name)) return
-      await this.#read(name, true)
-      await this.#call('handheld.setPower', { name, isOn: false })
-      later(500, 15_000, () => this.#call('handheld.setPower', { name, isOn: true }))
+      await this.#undisturbed(name, async () => {
+        await this.#read(name, true)
+        await this.#call('handheld.setPower', { name, isOn: false })
+        later(500, 15_000, () => this.#call('handheld.setPower', { name, isOn: true }))
+      })
     } else if (roll < 92) {
       await this.#call('handheld.logout', { name })
       await delay(this.#lab.clock, chance.integer(0, 8_000))
@@ -307,19 +309,26 @@ export class Fleet {
     return conversations.map(({ with: other }) => other.sipAddress)
   }
 
-  /**
-   * Reads and closes all conversations of a handheld, unless a message is on its way there: it could arrive after the reading
-   * and be closed unread. Nobody writes to the handheld's user meanwhile.
-   */
-  async #tidy(name: string): Promise<void> {
-    const user = this.#signedIn.get(name)
-    if (!user || this.#tidying.has(user) || this.#isSending(name)) return
-    this.#tidying.add(user)
-    try {
-      if (await this.#isExpected(user)) return
+  /** Reads and closes all conversations of a handheld. */
+  #tidy(name: string): Promise<void> {
+    return this.#undisturbed(name, async () => {
       for (const other of await this.#read(name, true)) {
         await this.#callIfPossible('handheld.closeConversation', { name, with: other })
       }
+    })
+  }
+
+  /**
+   * Reads conversations and lets them go, unless a message is on its way there: between two commands to another process it could
+   * arrive after the reading and be gone unread. Nobody writes to the handheld's user meanwhile.
+   */
+  async #undisturbed(name: string, act: () => Promise<void>): Promise<void> {
+    const user = this.#signedIn.get(name)
+    if (!this.#tidies || !user) return act()
+    if (this.#tidying.has(user) || this.#isSending(name)) return
+    this.#tidying.add(user)
+    try {
+      if (!(await this.#isExpected(user))) await act()
     } finally {
       this.#tidying.delete(user)
     }
