@@ -44,7 +44,7 @@ function TrainerMessage() {
   const words = useWords().page.lessons.seat
   const { message, putAway } = useSeatMessage()
   return (
-    <section className="trainer-message" role="status" aria-label={words.fromTrainer}>
+    <section className="banner trainer-message" role="status" aria-label={words.fromTrainer}>
       {message !== null && (
         <>
           <MessageSquareText size={16} aria-hidden />
