@@ -15,7 +15,7 @@ test('what was done becomes a scenario that passes, with what was asserted meanw
 
   const dialog = page.getByRole('dialog', { name: 'Make a scenario' })
   const text = dialog.getByRole('textbox', { name: 'The file' })
-  await expect(dialog.getByText(/^Passes, in /)).toBeVisible()
+  await expect(dialog.getByText(/^Passes: /)).toBeVisible()
   await expect(text).toHaveValue(/- login: alice\n/)
   await expect(text).toHaveValue(/sessions: 1/)
   await expect(dialog.getByRole('checkbox', { name: 'alice is signed-in', exact: true })).toBeChecked()
@@ -23,5 +23,5 @@ test('what was done becomes a scenario that passes, with what was asserted meanw
   // What is not ticked is not expected.
   await dialog.getByRole('button', { name: 'None' }).click()
   await expect(text).not.toHaveValue(/expect:/)
-  await expect(dialog.getByText(/^Passes, in /)).toBeVisible()
+  await expect(dialog.getByText(/^Passes: /)).toBeVisible()
 })
