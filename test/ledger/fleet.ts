@@ -38,6 +38,8 @@ export interface FleetHabits {
   colleagues?: number
   /** After about this many actions a handheld reads and closes all its conversations. Default: never. */
   actionsPerTidying?: number
+  /** Whether lab time passes between two commands that follow each other, as it does where it is paced. Default: false. */
+  isPaced?: boolean
   /** A handheld writes nothing while so many of its messages have no answer. Default: it always writes. */
   mostUnanswered?: number
   /** Whether faults are set and cleared all the time. Default: true. */
@@ -74,7 +76,7 @@ export class Fleet {
   readonly #signedIn = new Map<string, string | null>()
   /** Number of messages of each handheld that the lab has not answered yet. */
   readonly #unanswered = new Map<string, number>()
-  /** Messages without an ending so far, by recipient. Kept only by fleets that tidy. */
+  /** Messages without an ending so far, by recipient. Kept only where lab time is paced. */
   readonly #open = new Map<string, Set<Entry>>()
   /** Users whose conversations are being closed. */
   readonly #tidying = new Set<string>()
@@ -89,6 +91,7 @@ export class Fleet {
       longestPauseMs: 3_000,
       colleagues: habits.size.users,
       actionsPerTidying: Number.POSITIVE_INFINITY,
+      isPaced: false,
       mostUnanswered: Number.POSITIVE_INFINITY,
       setsFaults: true,
       keepsHistory: true,
@@ -153,7 +156,8 @@ export class Fleet {
         continue
       }
       await this.#actOnce(name, index, own, chance)
-      if (this.#tidies && chance.fraction() < 1 / actionsPerTidying) await this.#tidy(name)
+      if (Number.isFinite(actionsPerTidying) && chance.fraction() < 1 / actionsPerTidying)
+        await this.#tidy(name)
       await delay(this.#lab.clock, chance.integer(20, longestPauseMs))
     }
   }
@@ -227,7 +231,7 @@ export class Fleet {
     if (this.#habits.isDone() || this.#tidying.has(to)) return
     if ((this.#unanswered.get(name) ?? 0) >= this.#habits.mostUnanswered) return
     const entry = this.#ledger.write(name, to, this.#lab.clock.now(), this.#suffix())
-    if (this.#tidies) this.#expect(entry)
+    if (this.#habits.isPaced) this.#expect(entry)
     this.#unanswered.set(name, (this.#unanswered.get(name) ?? 0) + 1)
     const answered = () => this.#unanswered.set(name, (this.#unanswered.get(name) ?? 1) - 1)
     this.#note(`${name} writes "${entry.name}" to ${to}`)
@@ -255,15 +259,11 @@ export class Fleet {
   }
 
   /**
-   * Whether a conversation may lack a message that its handheld was told to send. Between processes, commands that wait for
-   * something are overtaken by those that only read.
+   * Whether a conversation may lack a message that its handheld was told to send. Where lab time is paced, commands wait for their
+   * turn, and are overtaken by those that only read.
    */
   #isSending(name: string): boolean {
-    return this.#tidies && (this.#unanswered.get(name) ?? 0) > 0
-  }
-
-  get #tidies(): boolean {
-    return Number.isFinite(this.#habits.actionsPerTidying)
+    return this.#habits.isPaced && (this.#unanswered.get(name) ?? 0) > 0
   }
 
   /** A suffix for the text: usually empty, sometimes several packets long, or with characters that need correct escaping. */
@@ -319,16 +319,21 @@ export class Fleet {
   }
 
   /**
-   * Reads conversations and lets them go, unless a message is on its way there: between two commands to another process it could
-   * arrive after the reading and be gone unread. Nobody writes to the handheld's user meanwhile.
+   * Reads conversations and lets them go, unless a message is on its way there: where lab time passes between two commands,
+   * it could arrive after the reading and be gone unread. Nobody writes to the handheld's user meanwhile;
+   * what was written before is waited for, but not for ever.
    */
   async #undisturbed(name: string, act: () => Promise<void>): Promise<void> {
     const user = this.#signedIn.get(name)
-    if (!this.#tidies || !user) return act()
+    if (!this.#habits.isPaced || !user) return act()
     if (this.#tidying.has(user) || this.#isSending(name)) return
     this.#tidying.add(user)
     try {
-      if (!(await this.#isExpected(user))) await act()
+      for (let left = 20; await this.#isExpected(user); left -= 1) {
+        if (left === 0) return
+        await delay(this.#lab.clock, 1_000)
+      }
+      await act()
     } finally {
       this.#tidying.delete(user)
     }

@@ -70,6 +70,7 @@ async function runLedger(run: LedgerRun, captureFolder: string | null = null): P
     const ledger = new Ledger()
     const fleet = new Fleet(lab, ledger, createGenerator(run.seed).fork('fleet'), {
       size,
+      isPaced: run.time !== 'virtual',
       isDone: () => ledger.size >= run.messages,
     })
     await until(fleet.act())

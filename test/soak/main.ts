@@ -95,6 +95,7 @@ async function soak(): Promise<boolean> {
     const fleet = new Fleet({ api, clock }, ledger, createGenerator(seed).fork('fleet'), {
       ...{ size, longestPauseMs, colleagues, actionsPerTidying },
       setsFaults: false,
+      isPaced: true,
       mostUnanswered,
       keepsHistory: false,
       isDone: () => clock.now() >= endsAt,
