@@ -15,6 +15,7 @@ const messaging: SessionMessaging = {
   publishPresence() {},
   changeContacts() {},
   send: async () => 'delivered',
+  askForReceipt() {},
   sendTyping() {},
   closeConversation() {},
 }

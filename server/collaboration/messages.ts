@@ -151,7 +151,10 @@ export class Messages {
   async #pass({ id, to, text }: Extract<DeviceContent, { type: 'message' }>): Promise<void> {
     if (id <= this.#seen) {
       const receipt = this.#receipts.get(id)
-      if (receipt) this.#options.send(receipt)
+      if (receipt) {
+        this.#options.send(receipt)
+        if (receipt.state === 'accepted') this.#options.messaging.askForReceipt(id)
+      }
       // A later message has overtaken it, so sending it now would break the order.
       else if (this.#missing.delete(id)) this.#tell(id, 'rejected', { code: 'lost-on-the-way', facts: {} })
       else if (!this.#underWay.has(id)) this.#tell(id, 'unconfirmed', { code: 'forgotten', facts: {} })

@@ -163,6 +163,8 @@ export interface SessionMessaging {
    * @throws MessageRejected, MessageUnconfirmed
    */
   send(message: { id: number; to: string; text: string }): Promise<'delivered' | 'accepted'>
+  /** The device misses the `receipt` event of an accepted message: finds out whether it can still come. */
+  askForReceipt(id: number): void
   /** Sends a typing notice, but only within an open conversation. */
   sendTyping(to: string, isTyping: boolean): void
   closeConversation(peer: string): void

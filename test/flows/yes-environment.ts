@@ -72,6 +72,7 @@ function openYes({ clock, emit, reporter, tap }: EnvironmentOptions): Environmen
       setReachable() {},
       publishPresence() {},
       changeContacts() {},
+      askForReceipt() {},
       sendTyping() {},
       closeConversation() {},
       send({ to, text }) {

@@ -22,6 +22,7 @@ const messaging = {
   start: async () => {},
   setReachable() {},
   send: async () => 'delivered' as const,
+  askForReceipt() {},
   sendTyping() {},
   publishPresence() {},
   changeContacts() {},

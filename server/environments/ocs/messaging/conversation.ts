@@ -76,6 +76,19 @@ export class Conversation {
     return this.#texts.run(() => this.#deliver(text))
   }
 
+  /** Asks for the receipt of an accepted message. A peer that knows the dialog no more will send none: gives it up. Never fails. */
+  async askForReceipt(id: number): Promise<void> {
+    for (const dialog of this.#dialogs) {
+      try {
+        const answer = await dialog.askForReceipt(id)
+        if (answer && isDeadDialog(answer.status)) this.#abandon(dialog, answer.status !== 481)
+      } catch {
+        // No answer, or the dialog ends just now (RFC 3261 section 12.2.1.2).
+        this.#abandon(dialog)
+      }
+    }
+  }
+
   /** Sends a typing notice, but not while a text is under way. */
   typing(isTyping: boolean): void {
     if (!this.isBusy) this.#dialogs.at(-1)?.typing(isTyping)

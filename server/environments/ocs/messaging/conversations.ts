@@ -61,6 +61,11 @@ export class Conversations {
     return this.#with(peer).send({ id, text })
   }
 
+  /** Asks for the receipt of an accepted message, which may be lost. */
+  askForReceipt(id: number): void {
+    for (const conversation of this.#conversations.values()) void conversation.askForReceipt(id)
+  }
+
   /** Sends a typing notice only within a dialog: a peer without one need not know that somebody is about to write. */
   typing(to: string, isTyping: boolean): void {
     this.#conversations.get(parseAddressOfRecord(to) ?? '')?.typing(isTyping)
@@ -251,6 +256,7 @@ export class Conversations {
     const receipt = readLateReceipt(message.body)
     if (receipt === null) return void request.reject({ statusCode: 400 })
     request.accept({ statusCode: 200 })
+    if ('asksFor' in receipt) return dialog.repeatReceipt(receipt)
     const id = dialog.awaited(receipt)
     if (id === undefined) return
     this.#emit({ type: 'receipt', id, ...lateEnding(peer, receipt.state) })

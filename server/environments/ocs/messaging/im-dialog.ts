@@ -9,11 +9,18 @@ import {
   SipDialogState,
   type SipUserAgent,
 } from '../../../sip-user-agent/index.ts'
-import { type LateReceipt, receiptType, writeLateReceipt } from './late-receipt.ts'
+import {
+  type LateReceipt,
+  type LateState,
+  type ReceiptQuestion,
+  receiptType,
+  writeLateReceipt,
+  writeReceiptQuestion,
+} from './late-receipt.ts'
 
 /** Lab time that a request within a dialog may take. */
 const answerTimeMs = timeLimits.messageAnswer.ms
-/** Maximum accepted messages without a receipt. */
+/** Maximum accepted messages without a receipt, and receipts that are kept for a peer that asks again. */
 const mostAwaited = 100
 
 /** Communicator's typing notice ([MS-SIP], typing indication). */
@@ -33,6 +40,8 @@ export class ImDialog {
   readonly takesReceipts: boolean
   /** The device's number of each MESSAGE, by its CSeq. */
   readonly #awaited = new BoundedMap<number, number>(mostAwaited)
+  /** The receipts that the peer was sent, by the CSeq of its MESSAGE. */
+  readonly #told = new BoundedMap<number, LateState>(mostAwaited)
   readonly #agent: SipUserAgent
   readonly #requests = new SerialQueue()
   #isOver = false
@@ -84,7 +93,30 @@ export class ImDialog {
   }
 
   receipt(receipt: LateReceipt): void {
-    if (this.takesReceipts) this.#info(receiptType, writeLateReceipt(receipt))
+    if (!this.takesReceipts) return
+    this.#told.set(receipt.sequence, receipt.state)
+    this.#info(receiptType, writeLateReceipt(receipt))
+  }
+
+  /** Answers a peer that misses a receipt: sends it again, if the message has an ending. */
+  repeatReceipt({ asksFor }: ReceiptQuestion): void {
+    const state = this.#told.get(asksFor)
+    if (state !== undefined) this.receipt({ sequence: asksFor, state })
+  }
+
+  /**
+   * Asks the peer for the receipt of an accepted message, which may be lost, or with it the peer's whole dialog.
+   * @returns the answer; null if the message awaits no receipt in this dialog
+   * @throws PeerUnavailable
+   */
+  async askForReceipt(id: number): Promise<SipResponse | null> {
+    for (const [sequence, awaited] of this.#awaited) {
+      if (awaited !== id) continue
+      const content = writeReceiptQuestion({ asksFor: sequence })
+      const body = { contentDisposition: 'render', contentType: receiptType, content }
+      return this.#inTurn('INFO', answerTimeMs, (delegate) => this.session.info(delegate, { body }))
+    }
+    return null
   }
 
   /** @returns the device's number of the message that a receipt is for */

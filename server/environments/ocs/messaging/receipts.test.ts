@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createGenerator } from '../../../clock/index.ts'
 import { openOffice, type TestOffice } from '../testing/test-office.ts'
 
 let office: TestOffice
@@ -152,5 +153,62 @@ describe('a message for a device that does not confirm it', () => {
     office.service.setReachable(bob.pin, false)
     await office.settle()
     expect(alice.took('receipt')).toMatchObject([{ state: 'accepted' }])
+  })
+})
+
+describe('a receipt that is lost', () => {
+  it('is sent again when the device of the writer sends its message again', async () => {
+    office = await openOffice()
+    const alice = await office.logIn('alice')
+    const bob = await office.logIn('bob')
+    bob.confirms = false
+    alice.write(1, bobs, 'Are you there?')
+    await office.clock.advance(10_000)
+    office.pair.faults.begin({ at: 'communicationsServer', kind: 'answer', code: 503 }, createGenerator(1))
+    bob.say({ type: 'receipt', session: bob.session, id: 1 })
+    await office.settle()
+    office.pair.faults.end('answer')
+    expect(office.crossed('503 Service Unavailable (INFO)')).toBe(1)
+    expect(alice.took('receipt').map(({ state }) => state)).toEqual(['accepted'])
+    alice.write(1, bobs, 'Are you there?')
+    await office.settle()
+    expect(alice.took('receipt').map(({ state }) => state)).toEqual(['accepted', 'delivered'])
+    expect(bob.took('message')).toHaveLength(1)
+  })
+
+  it('leaves the message accepted for as long as the recipient has not confirmed it', async () => {
+    office = await openOffice()
+    const alice = await office.logIn('alice')
+    const bob = await office.logIn('bob')
+    bob.confirms = false
+    alice.write(1, bobs, 'Are you there?')
+    await office.clock.advance(10_000)
+    alice.write(1, bobs, 'Are you there?')
+    await office.settle()
+    expect(alice.took('receipt').map(({ state }) => state)).toEqual(['accepted', 'accepted'])
+    bob.say({ type: 'receipt', session: bob.session, id: 1 })
+    await office.settle()
+    expect(alice.took('receipt').map(({ state }) => state)).toEqual(['delivered'])
+  })
+
+  it('makes the message unconfirmed when the recipient lost its connection, and with it the dialog', async () => {
+    office = await openOffice({ environment: 'ocs2007', transport: 'tls' })
+    const bob = await office.logIn('bob')
+    const alice = await office.logIn('alice')
+    bob.confirms = false
+    alice.write(1, bobs, 'Are you there?')
+    await office.clock.advance(10_000)
+    office.pair.breakConnections(1)
+    await office.settle()
+    expect(office.pair.reconnecting).toEqual([bob.session])
+    bob.say({ type: 'receipt', session: bob.session, id: 1 })
+    await office.clock.advance(300_000)
+    expect(alice.took('receipt').map(({ state }) => state)).toEqual(['accepted'])
+    alice.write(1, bobs, 'Are you there?')
+    await office.settle()
+    expect(alice.took('receipt')).toMatchObject([
+      { id: 1, state: 'accepted' },
+      { id: 1, state: 'unconfirmed', why: { code: 'session-ended-unconfirmed' } },
+    ])
   })
 })

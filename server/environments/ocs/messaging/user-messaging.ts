@@ -98,6 +98,10 @@ export class UserMessaging implements SessionMessaging {
     return this.#attached.conversations.send(message)
   }
 
+  askForReceipt(id: number): void {
+    this.#attached?.conversations.askForReceipt(id)
+  }
+
   sendTyping(to: string, isTyping: boolean): void {
     this.#attached?.conversations.typing(to, isTyping)
   }

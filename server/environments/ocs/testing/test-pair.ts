@@ -37,8 +37,8 @@ export interface TestPair {
   readonly reconnecting: string[]
   readonly lost: Map<string, Failure>
   readonly refreshed: Map<string, Connectivity>
-  /** Resets every connection that is open; new ones are let in. */
-  breakConnections(): void
+  /** Resets the open connections, or the `first` of them, which were opened first; new ones are let in. */
+  breakConnections(first?: number): void
   /** Resolves once the server has reported something that contains `text`. */
   problem(text: string): Promise<string>
   /** Resolves once the connector has lost this session. */
@@ -164,8 +164,9 @@ export async function startPair(
     reconnecting,
     lost,
     refreshed,
-    breakConnections() {
-      faults.begin({ at: 'communicationsServer', kind: 'reset' }, createGenerator(1))
+    breakConnections(first = Number.POSITIVE_INFINITY) {
+      const counter = { left: first, take: () => (counter.left -= 1) }
+      faults.begin({ at: 'communicationsServer', kind: 'reset' }, createGenerator(1), counter)
       faults.end('reset')
     },
     problem: (text) => until(() => problems.find((each) => each.includes(text))),
