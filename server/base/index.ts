@@ -23,6 +23,7 @@ export type {
 } from './failure-facts.ts'
 export { Multimap } from './multimap.ts'
 export { nearest } from './near-miss.ts'
+export { PackedList, type Packing } from './packed-list.ts'
 export { printable, printableJson, printableLine } from './printable.ts'
 export { type RecencyEntry, RecencyList } from './recency-list.ts'
 export { SerialQueue } from './serial-queue.ts'

@@ -1,6 +1,7 @@
+import type { Packing } from '../base/index.ts'
 import { applyEvents } from './apply.ts'
 import type { LabEvent } from './events.ts'
-import { entriesOf, PackedSnapshot, type Packing } from './packed-snapshot.ts'
+import { entriesOf, PackedSnapshot } from './packed-snapshot.ts'
 import type { Snapshot } from './views.ts'
 
 /** Number of events from one keyframe to the next: more make looking back slower, fewer take more memory. */

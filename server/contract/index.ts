@@ -229,7 +229,6 @@ export {
   type SignInFault,
   type SignInFaultFacts,
 } from './notices.ts'
-export type { Packing } from './packed-snapshot.ts'
 export {
   type PastMoment,
   type PastStory,

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
+import { PackedList, type Packing } from '../base/index.ts'
 import { Chronicle, type Moment, type RecordPosition, usualChronicleLimits } from './chronicle.ts'
 import type { LabEvent } from './events.ts'
-import type { Packing } from './packed-snapshot.ts'
 import {
   type besideRequest,
   mostStoryEvents,
@@ -23,8 +23,8 @@ export class LookBack {
   readonly #marks = new TimeMarks()
   readonly #telling: TellingEvents
   readonly #begin: number
-  /** Of the latest events that mean something, bounded. */
-  #story: LabEvent[] = []
+  /** The latest events that mean something. */
+  readonly #story: PackedList<LabEvent>
 
   /** @param packing for what is older; without it, everything lives as objects */
   constructor(
@@ -35,6 +35,7 @@ export class LookBack {
   ) {
     this.chronicle = new Chronicle(start, position, limits, packing)
     this.#telling = new TellingEvents(start)
+    this.#story = new PackedList({ packing, most: mostStoryEvents })
     this.#begin = start.at
   }
 
@@ -45,7 +46,6 @@ export class LookBack {
     if (told === null) return
     for (const what of told) this.#marks.add(event.seq, event.at, what)
     this.#story.push(event)
-    if (this.#story.length >= 2 * mostStoryEvents) this.#story = this.#story.slice(-mostStoryEvents)
   }
 
   moment(moment: Moment): PastMoment {
@@ -72,7 +72,7 @@ export class LookBack {
   }
 
   story(): PastStory {
-    const events = this.#story.slice(-mostStoryEvents)
+    const events = [...this.#story.from()]
     const [first] = events
     const { firstSeq } = this.chronicle
     // The state before the first of them, or that from which states are known.

@@ -1,10 +1,5 @@
+import type { Packing } from '../base/index.ts'
 import type { Snapshot } from './views.ts'
-
-/** Makes few bytes of a text, and the text again. */
-export interface Packing {
-  pack(text: string): Uint8Array
-  unpack(packed: Uint8Array): string
-}
 
 /** Entries of a list that are packed together: few enough that packing them delays nobody. */
 const entriesTogether = 100

@@ -36,6 +36,9 @@ export type TimeMark = z.infer<typeof timeMark>
 /** Maximum number of marks that are kept. */
 const usualMost = 20_000
 
+/** So many more come until the oldest are cut off together, since cutting off one moves all the others. */
+const cutTogether = 1_000
+
 /** Maximum number of groups in each lane that one answer has. */
 export const mostTimeGroups = 500
 
@@ -58,8 +61,7 @@ export class TimeMarks {
     this.#count += 1
     const { lane, tone } = placeOf(what)
     this.#marks.push({ lane, tone, seq, at, until: at, count: 1, what })
-    // Cut many at once, since cutting one moves all the others.
-    if (this.#marks.length >= 2 * this.#most) this.#marks = this.#marks.slice(-this.#most)
+    if (this.#marks.length >= this.#most + cutTogether) this.#marks = this.#marks.slice(-this.#most)
   }
 
   /** The marks from one time to another. The time is cut into so many pieces; several of one lane in one piece become one. */

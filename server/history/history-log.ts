@@ -1,5 +1,5 @@
 import type { CommandInput, CommandName, CommandOutput } from '#contract'
-import { asFailure, Failure } from '../base/index.ts'
+import { asFailure, Failure, PackedList, type Packing } from '../base/index.ts'
 import type { AnswerEntry, CommandEntry, HistoryEntry, Odometer, Position } from './entry.ts'
 
 /** A command that was carried out. */
@@ -51,13 +51,11 @@ interface Kept<E extends HistoryEntry = HistoryEntry> {
 export class HistoryLog {
   /** Number of commands that came after the log was full. */
   droppedCommands = 0
-  /** Number of facts that are no longer kept. */
-  droppedFacts = 0
   readonly #where: WhereNow
   readonly #startMs: number
-  readonly #commands: Kept<CommandEntry | AnswerEntry>[] = []
-  #facts: Kept[] = []
-  readonly #done: DoneCommand[] = []
+  readonly #commands: PackedList<Kept<CommandEntry | AnswerEntry>>
+  readonly #facts: PackedList<Kept>
+  readonly #done: PackedList<DoneCommand>
   #isKept: boolean
   readonly #listeners = new Set<(entry: HistoryEntry) => void>()
   #order = 0
@@ -67,9 +65,17 @@ export class HistoryLog {
 
   /**
    * @param startMs lab time at which the lab had started
-   * @param isKept whether anything is kept; listeners are told everything
+   * @param options.isKept whether anything is kept; listeners are told everything
+   * @param options.packing for what is older; null: everything lives as objects
    */
-  constructor(where: WhereNow, startMs: number, isKept = true) {
+  constructor(
+    where: WhereNow,
+    startMs: number,
+    { isKept, packing }: { isKept: boolean; packing: Packing | null },
+  ) {
+    this.#commands = new PackedList({ packing })
+    this.#facts = new PackedList({ packing, most: mostFacts })
+    this.#done = new PackedList({ packing })
     this.#where = where
     this.#startMs = startMs
     this.#isKept = isKept
@@ -79,14 +85,18 @@ export class HistoryLog {
     return this.#isKept
   }
 
+  /** Number of facts that are no longer kept. */
+  get droppedFacts(): number {
+    return this.#facts.start
+  }
+
   /** Keeps nothing any more. It cannot be taken back: without its beginning, nothing can be repeated. */
   forget(): void {
     this.#isKept = false
-    this.droppedCommands += this.#commands.filter(({ entry }) => entry.do === 'command').length
-    this.droppedFacts += this.#facts.length
-    this.#commands.length = 0
-    this.#facts = []
-    this.#done.length = 0
+    this.droppedCommands = this.#asked
+    this.#commands.clear()
+    this.#facts.clear()
+    this.#done.clear()
   }
 
   /** Notes a command, before it is carried out. */
@@ -118,26 +128,20 @@ export class HistoryLog {
   fact(fact: Fact): void {
     if (this.#isClosed) return
     const entry: HistoryEntry = { ...fact, ...this.#where.position() }
-    if (this.#isKept) this.#keep(entry)
+    if (this.#isKept) this.#facts.push({ order: this.#next(), entry })
     this.#tell(entry)
-  }
-
-  #keep(entry: HistoryEntry): void {
-    this.#facts.push({ order: this.#next(), entry })
-    if (this.#facts.length >= 2 * mostFacts) {
-      this.droppedFacts += this.#facts.length - mostFacts
-      this.#facts = this.#facts.slice(-mostFacts)
-    }
   }
 
   /** The commands that were carried out, in the order in which they began. One that the lab refused changed nothing. */
   done(): DoneCommand[] {
-    return this.#done.toSorted((one, other) => one.at - other.at)
+    return [...this.#done.from()].sort((one, other) => one.at - other.at)
   }
 
   /** All that is kept, in order, up to now. */
   read(): HistoryEntry[] {
-    const all = [...this.#commands, ...this.#facts].sort((one, other) => one.order - other.order)
+    const all = [...this.#commands.from(), ...this.#facts.from()].sort(
+      (one, other) => one.order - other.order,
+    )
     return all.map(({ entry }) => entry)
   }
 

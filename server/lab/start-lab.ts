@@ -38,6 +38,7 @@ import { Recordings } from './recordings.ts'
 import { retell } from './retell.ts'
 import { ScenarioDesk } from './scenario-commands.ts'
 import { seedDatabase } from './seed-database.ts'
+import { textPacking } from './text-packing.ts'
 
 /** Database, listeners, and the connections of a few handhelds: a lab that may open less is of no use. */
 const leastOpenFiles = 64
@@ -145,11 +146,11 @@ function createParts(options: LabOptions, clock: LabClock, pacedClock: PacedCloc
       odometer: () => ({ drawn: generator.drawn(), frames: capture.last }),
     },
     startMs,
-    options.keepsHistory ?? true,
+    { isKept: options.keepsHistory ?? true, packing: textPacking },
   )
   events.subscribe(factsFrom(history), toldEvents)
   options.scenarioRun?.onChange((change) => events.emit(change.type, () => change))
-  const log = new LogBook(clock.now(), { zone: zoneOf(input) })
+  const log = new LogBook(clock.now(), { zone: zoneOf(input), packing: textPacking })
   events.subscribe((event) => log.receive(event), [...loggedEvents])
   const flows = new FlowLog(clock, events, nameOf, charts)
   const site = new Site({

@@ -1,5 +1,5 @@
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib'
-import type { Packing } from '#contract'
+import type { Packing } from '../base/index.ts'
 
 /** JSON repeats itself so often that zlib's fastest level does nearly as well as the others. */
 const options = { level: constants.Z_BEST_SPEED }

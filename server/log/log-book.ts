@@ -1,4 +1,5 @@
 import { type LabEvent, type LogLineView, type LogPage, type LogQuery, lastIndex } from '#contract'
+import { PackedList, type Packing } from '../base/index.ts'
 import { startLines } from './follow-log.ts'
 import { formatLogLine, type LogLine } from './log-line.ts'
 import { isLogged, LogReader } from './log-reader.ts'
@@ -7,13 +8,6 @@ import { isLogged, LogReader } from './log-reader.ts'
 const usualMost = 20_000
 /** Maximum number of queries whose matches are remembered. */
 const mostQueries = 16
-
-interface Entry {
-  readonly number: number
-  readonly line: LogLine
-  /** The formatted line, once somebody has asked for it. */
-  text: string | null
-}
 
 /** The matches of a query, as far as the log has been searched. */
 interface Matches {
@@ -32,29 +26,38 @@ interface Matches {
  */
 export class LogBook {
   readonly #reader = new LogReader()
-  readonly #most: number
   readonly #zone: string
-  #entries: Entry[] = []
-  /** Number of the last line. */
-  #last = 0
+  /** A line's number is its place, from 1. */
+  readonly #lines: PackedList<LogLine>
   /** Latest last. */
   #searches: Matches[] = []
 
-  /** @param startedAt lab time in milliseconds @param options.zone time zone of the lab */
-  constructor(startedAt: number, { most = usualMost, zone = 'UTC' }: { most?: number; zone?: string } = {}) {
-    this.#most = most
+  /**
+   * @param startedAt lab time in milliseconds
+   * @param options.zone time zone of the lab
+   * @param options.packing for lines that are older; null: they live as objects
+   */
+  constructor(
+    startedAt: number,
+    {
+      most = usualMost,
+      packing = null,
+      zone = 'UTC',
+    }: { most?: number; packing?: Packing | null; zone?: string } = {},
+  ) {
+    this.#lines = new PackedList({ packing, most })
     this.#zone = zone
-    for (const line of startLines(startedAt)) this.#add(line)
+    for (const line of startLines(startedAt)) this.#lines.push(line)
   }
 
   /** Writes down what an event tells. */
   receive(event: LabEvent): void {
-    if (isLogged(event)) for (const line of this.#reader.linesOf(event)) this.#add(line)
+    if (isLogged(event)) for (const line of this.#reader.linesOf(event)) this.#lines.push(line)
   }
 
   /** Number of the newest line. */
   get last(): number {
-    return this.#last
+    return this.#lines.end
   }
 
   /** Returns lines by their places. @param from null: the newest lines @param until number of the last line to consider, or null */
@@ -68,32 +71,18 @@ export class LogBook {
       start - matches.first,
       Math.min(start - matches.first + count, considered),
     )
+    const { end: last, length: kept } = this.#lines
     return {
       first: matches.first,
       end,
-      kept: until === null ? this.#kept : Math.max(0, this.#kept - Math.max(0, this.#last - until)),
-      dropped: this.#last - this.#kept,
+      kept: until === null ? kept : Math.max(0, kept - Math.max(0, last - until)),
+      dropped: last - kept,
       from: start,
       lines: wanted.flatMap((number) => {
-        const entry = this.#find(number)
-        return entry ? [this.#viewOf(entry)] : []
+        const line = this.#lines.at(number - 1)
+        return line ? [this.#viewOf(number, line)] : []
       }),
     }
-  }
-
-  get #kept(): number {
-    return Math.min(this.#entries.length, this.#most)
-  }
-
-  #add(line: LogLine): void {
-    this.#last += 1
-    this.#entries.push({ number: this.#last, line, text: null })
-    // Cut many at once, since cutting one moves all the others.
-    if (this.#entries.length >= 2 * this.#most) this.#entries = this.#entries.slice(-this.#most)
-  }
-
-  #find(number: number): Entry | undefined {
-    return this.#entries[number - (this.#entries[0]?.number ?? 1)]
   }
 
   #search(query: LogQuery): Matches {
@@ -101,12 +90,13 @@ export class LogBook {
     const matches: Matches = known ?? { query, numbers: [], first: 0, searched: 0 }
     this.#searches = [...this.#searches.filter((one) => one !== matches), matches].slice(-mostQueries)
     const words = query.text.toLowerCase().split(/\s+/).filter(Boolean)
-    const oldest = this.#last - this.#kept + 1
-    for (let number = Math.max(oldest, matches.searched + 1); number <= this.#last; number += 1) {
-      const entry = this.#find(number)
-      if (entry && this.#doesMatch(entry, query, words)) matches.numbers.push(number)
+    const oldest = this.#lines.start + 1
+    let number = Math.max(this.#lines.start, matches.searched)
+    for (const line of this.#lines.from(number)) {
+      number += 1
+      if (this.#doesMatch(line, query, words)) matches.numbers.push(number)
     }
-    matches.searched = this.#last
+    matches.searched = this.#lines.end
     const gone = matches.numbers.findIndex((number) => number >= oldest)
     const dropped = gone < 0 ? matches.numbers.length : gone
     if (dropped > 0) {
@@ -116,26 +106,20 @@ export class LogBook {
     return matches
   }
 
-  #doesMatch(entry: Entry, query: LogQuery, words: readonly string[]): boolean {
+  #doesMatch(line: LogLine, query: LogQuery, words: readonly string[]): boolean {
     const { component, flow, handheld, level } = query
-    const { line } = entry
     if (line.level > level) return false
     if (component !== null && line.component !== component) return false
     if (flow !== null && line.flow !== flow) return false
     if (handheld !== null && line.handheld !== handheld) return false
     if (words.length === 0) return true
-    const text = `${line.component} ${this.#textOf(entry)}`.toLowerCase()
+    const text = `${line.component} ${formatLogLine(line, this.#zone)}`.toLowerCase()
     return words.every((word) => text.includes(word))
   }
 
-  #textOf(entry: Entry): string {
-    entry.text ??= formatLogLine(entry.line, this.#zone)
-    return entry.text
-  }
-
-  #viewOf(entry: Entry): LogLineView {
-    const { at, component, flow = null, handheld = null, level, session = null } = entry.line
-    return { number: entry.number, at, component, level, text: this.#textOf(entry), flow, handheld, session }
+  #viewOf(number: number, line: LogLine): LogLineView {
+    const { at, component, flow = null, handheld = null, level, session = null } = line
+    return { number, at, component, level, text: formatLogLine(line, this.#zone), flow, handheld, session }
   }
 }
 
