@@ -76,6 +76,43 @@ it('what no step does is told, and stands in the file', async () => {
   expect((await proveScenarioText(text, { startLab, installFolder })).hasPassed).toBe(true)
 })
 
+it('what no step does costs what is expected of it, and not the steps before', async () => {
+  const made = async (
+    act: (hands: Hands) => Promise<void>,
+    expectations: readonly string[] | null = null,
+  ) => {
+    const lab = await live({}, installFolder, act)
+    const lived = await livedOf(lab).finally(() => lab.stop())
+    const composition = await Composition.begin(
+      lived,
+      { since: null, assertions: [] },
+      { startLab, installFolder },
+    )
+    const composed = await composition.compose({ ...wanted, expectations })
+    expect(composed.text).toContain('# No step does this: {"handheld.remove"')
+    expect((await proveScenarioText(composed.text, { startLab, installFolder })).hasPassed).toBe(true)
+    return composed
+  }
+  // All of it so quickly that doing it together is tried as well, which then fails at its steps.
+  const { leftOut, text } = await made(async ({ do: call, logIn, say, wait }) => {
+    await logIn('alice')
+    await logIn('bob')
+    await call('handheld.setPresence', { name: 'alice', presence: 'busy' })
+    await wait(1)
+    await say('alice', 'bob', 'Hello')
+    await call('handheld.remove', { name: 'alice' })
+    await wait(400)
+  })
+  expect(text).toMatch(/login: alice\n[\s\S]*login: bob\n[\s\S]*presence:[\s\S]*send:[\s\S]*messages:/)
+  expect(leftOut).toContain('sessions')
+  const nothing = await made(async ({ do: call, wait }) => {
+    await wait(3_000)
+    await call('handheld.remove', { name: 'bob' })
+    await wait(2_000)
+  }, [])
+  expect(nothing.text).toContain('- wait: ')
+})
+
 it('what somebody asserted while recording is expected at its place', async () => {
   const assertions: Assertion[] = []
   const lab = await live(

@@ -92,7 +92,7 @@ export class Composition {
     let acts: readonly Act[] = this.#acts
     const leftOut: string[] = []
     for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
-      let failed: RehearsalFailed | null = null
+      const failures: RehearsalFailed[] = []
       for (const { draft, setUp } of this.#drafts(acts, proposals)) {
         try {
           const items = await rehearse(draft, this.#options)
@@ -104,17 +104,17 @@ export class Composition {
           }
         } catch (thrown) {
           if (!(thrown instanceof RehearsalFailed)) throw thrown
-          failed = thrown
+          failures.push(thrown)
         }
       }
-      const { group, proposal } = failed ?? { group: null, proposal: null }
+      const { group, proposal } = leastLoss(failures) ?? { group: null, proposal: null }
       if (proposal !== null) {
         proposals = proposals.filter((one) => one !== proposal)
         leftOut.push(proposal.id)
       } else if (group !== null) {
         // What is done differently each time cannot be a step that passes each time.
         acts = acts.map((act) => (group.acts.includes(act) ? { ...act, step: null } : act))
-      } else if (failed !== null) throw failed
+      } else if (failures[0] !== undefined) throw failures[0]
     }
     return this.compose({ ...wanted, expectations: [] })
   }
@@ -160,8 +160,25 @@ export class Composition {
       ...outside.map((part) => words.file.outside[part]),
       ...(dropped > 0 ? [words.file.dropped(dropped)] : []),
     ]
-    return writeScenario({ ...heading, about }, draft.lab, items, words.file)
+    // A file needs a step, also where none does anything of what was done.
+    const isEmpty = items.every((item) => 'said' in item)
+    const step = { wait: formatDuration(Math.max(1, Math.round(spanMs))) }
+    const all = isEmpty ? [...items, { step, isSetUp: false }] : items
+    return writeScenario({ ...heading, about }, draft.lab, all, words.file)
   }
+}
+
+/**
+ * Of the ways to write it that failed, the one in which the least is lost if what failed is left out: an expectation before steps, and
+ * fewer steps before more. Ways that keep times more exactly are listed later, and what fails in those is not for want of exactness.
+ */
+function leastLoss(failures: readonly RehearsalFailed[]): RehearsalFailed | undefined {
+  const lost = ({ group, proposal }: RehearsalFailed) =>
+    proposal !== null ? 0 : (group?.acts.length ?? Number.POSITIVE_INFINITY)
+  return failures.reduce<RehearsalFailed | undefined>(
+    (best, one) => (best === undefined || lost(one) <= lost(best) ? one : best),
+    undefined,
+  )
 }
 
 function titleOf(written: object): string {
