@@ -72,7 +72,7 @@ async function run(): Promise<void> {
       keepsHistory: options.keepsHistory && remembered.keepsHistory,
       onKeepsHistory: (keepsHistory) => changeAppSettings(homeFolder, { keepsHistory }),
       lessons: lessonsIn(processes, homeFolder),
-      snapshots: snapshotsIn(processes, homeFolder),
+      snapshots: snapshotsIn(homeFolder),
       scenarios: scenariosIn(() => forkLabProcess(composeProcessCommand), homeFolder),
       studio: loadStudio({
         folder: () => scenarioFolder(homeFolder),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { command } from './command.ts'
 import { serviceChanges } from './settings.ts'
+import { snapshotName } from './snapshots.ts'
 import { conditionsView } from './views.ts'
 import { coverages } from './vocabulary.ts'
 
@@ -81,7 +82,7 @@ const upload = z.string().min(1).max(64)
 /** A history to open: one that a page has handed over, or a snapshot. */
 const givenHistory = z.union([
   z.strictObject({ upload, name: z.string().min(1).max(200) }),
-  z.strictObject({ snapshot: z.string() }),
+  z.strictObject({ snapshot: snapshotName }),
 ])
 
 /** Maximum length of a part of a history that a page hands over. */
@@ -113,6 +114,8 @@ export const branchCommands = {
     input: z.strictObject({ upload, text: z.string().max(longestHistoryPart) }),
     output: z.null(),
   })),
+  /** Removes what has been handed over of a history that nobody opens any more. */
+  'branch.drop': command(() => ({ input: z.strictObject({ upload }), output: z.null() })),
   /**
    * Starts a lab that repeats a history to its end, and stands still there, or goes on. Answers once it has come there; null: it was
    * cancelled. Events tell how far it is.

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { command } from './command.ts'
 
 /** A name that is a file's name on every system. */
-const name = z
+export const snapshotName = z
   .string()
   .trim()
   .regex(
@@ -19,16 +19,14 @@ const savedSnapshot = z.lazy(() =>
   }),
 )
 
-/** Commands about snapshots of the lab: its history up to a moment, in a file of that name. They change nothing in the lab. */
+/**
+ * Commands about snapshots of the lab: its history up to a moment, in a file of that name. They change nothing in the lab.
+ * `branch.open` opens one.
+ */
 export const snapshotCommands = {
   /** Saves the lab as it is now. A snapshot of that name is never replaced. */
-  'snapshot.save': command(() => ({ input: z.strictObject({ name }), output: savedSnapshot })),
+  'snapshot.save': command(() => ({ input: z.strictObject({ name: snapshotName }), output: savedSnapshot })),
   /** All that are saved, of this lab and of others, latest first. */
   'snapshot.list': command(() => ({ input: z.strictObject({}), output: z.array(savedSnapshot) })),
-  'snapshot.remove': command(() => ({ input: z.strictObject({ name }), output: z.null() })),
-  /** Starts a lab beside this one that goes on from a snapshot, in real time. `lab`: the ID by which a page reaches it. */
-  'snapshot.open': command(() => ({
-    input: z.strictObject({ name }),
-    output: z.object({ lab: z.string() }),
-  })),
+  'snapshot.remove': command(() => ({ input: z.strictObject({ name: snapshotName }), output: z.null() })),
 } as const

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { endOf, readHistoryFile } from '../history/index.ts'
 import { type Lab, startLab } from '../lab/index.ts'
+import { branchesIn } from './branches/index.ts'
 import type { LabProcesses } from './lab-process/index.ts'
 import { snapshotFile } from './snapshot-file.ts'
 import { snapshotsIn } from './snapshots.ts'
@@ -31,7 +32,8 @@ beforeAll(async () => {
     installFolder: null,
     defaultPort: 0,
     defaultDatabase: 'memory',
-    snapshots: snapshotsIn(processes, folder),
+    snapshots: snapshotsIn(folder),
+    branches: branchesIn(processes, { folder }),
   })
 })
 afterAll(async () => {
@@ -58,15 +60,20 @@ it('keeps a lab under a name, for its owner only, and never replaces one', async
   expect(await readHistoryFile(path)).toEqual(history)
   expect(readdirSync(join(folder, 'snapshots'))).toEqual(['before lunch.history'])
 
-  expect(await api.call('snapshot.open', { name: 'before lunch' })).toEqual({ lab: 'lab-1' })
+  const from = { snapshot: 'before lunch' }
+  expect(await api.call('branch.open', { from })).toMatchObject({ id: 'lab-1', of: 'before lunch' })
   expect(started).toMatchObject([{ kind: 'history', file: path, to: { atMs: endOf(history) } }])
   await api.call('snapshot.remove', { name: 'before lunch' })
-  await expect(api.call('snapshot.open', { name: 'before lunch' })).rejects.toMatchObject({
+  await expect(api.call('branch.open', { from })).rejects.toMatchObject({
     code: 'snapshot-unknown',
   })
 })
 
 it('takes no name that leads elsewhere', async () => {
   for (const name of ['../lab', 'a/b', 'a\\b', '.hidden', '', 'c:d', 'x'.repeat(100)])
-    await expect(lab.api.call('snapshot.save', { name })).rejects.toThrow()
+    for (const call of [
+      lab.api.call('snapshot.save', { name }),
+      lab.api.call('branch.open', { from: { snapshot: name } }),
+    ])
+      await expect(call).rejects.toThrow()
 })

@@ -2,16 +2,15 @@ import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../base/index.ts'
 import type { LoadSnapshotHost } from '../lab/index.ts'
-import type { LabProcesses } from './lab-process/index.ts'
-import { snapshotEnding as ending, snapshotFile } from './snapshot-file.ts'
+import { snapshotEnding as ending, knownSnapshot, snapshotFile } from './snapshot-file.ts'
 
 /**
  * Snapshots of labs by name, each a history in a file of its own.
  * @param folder a person's own folder; null: there is none
  */
-export function snapshotsIn(processes: LabProcesses, folder: string | null): LoadSnapshotHost {
+export function snapshotsIn(folder: string | null): LoadSnapshotHost {
   return async () => {
-    const { endOf, readHistoryFile, saveHistory } = await import('../history/index.ts')
+    const { saveHistory } = await import('../history/index.ts')
     const own = () => {
       if (folder === null) throw new Failure('no-snapshots', {})
       return folder
@@ -20,13 +19,6 @@ export function snapshotsIn(processes: LabProcesses, folder: string | null): Loa
     async function entryOf(name: string) {
       const { mtimeMs, size } = await stat(snapshotFile(own(), name))
       return { name, savedAt: mtimeMs, bytes: size }
-    }
-
-    async function known(name: string): Promise<string> {
-      await entryOf(name).catch(() => {
-        throw new Failure('snapshot-unknown', { name })
-      })
-      return snapshotFile(own(), name)
     }
 
     return (history) => ({
@@ -42,14 +34,8 @@ export function snapshotsIn(processes: LabProcesses, folder: string | null): Loa
         return entries.flatMap((entry) => entry ?? []).sort((one, other) => other.savedAt - one.savedAt)
       },
       async remove({ name }) {
-        await rm(await known(name))
+        await rm(await knownSnapshot(own(), name))
         return null
-      },
-      async open({ name }) {
-        const file = await known(name)
-        const atMs = endOf(await readHistoryFile(file))
-        const turn = { changes: {}, conditions: {}, coverage: null }
-        return { lab: await processes.start({ kind: 'history', file, to: { atMs, turn } }) }
       },
     })
   }

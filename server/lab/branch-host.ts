@@ -3,7 +3,7 @@ import { Failure } from '../base/index.ts'
 import type { History } from '../history/index.ts'
 import type { EventStream } from './event-stream.ts'
 
-type Branching = 'start' | 'give' | 'open' | 'cancel' | 'prepare' | 'list' | 'stop' | 'compare'
+type Branching = 'start' | 'give' | 'drop' | 'open' | 'cancel' | 'prepare' | 'list' | 'stop' | 'compare'
 
 /** Starts labs beside this one that take another turn. The lab knows only this. Each is a command of the same name. */
 type BranchHost = {
@@ -59,6 +59,7 @@ export function branchCommands(desk: BranchDesk, history: () => Promise<History>
   return {
     'branch.start': async (input: CommandInput<'branch.start'>) => (await host()).start(input),
     'branch.give': async (input: CommandInput<'branch.give'>) => (await host()).give(input),
+    'branch.drop': async (input: CommandInput<'branch.drop'>) => (await host()).drop(input),
     'branch.open': async (input: CommandInput<'branch.open'>) => (await host()).open(input),
     'branch.cancel': async (input: CommandInput<'branch.cancel'>) => (await host()).cancel(input),
     'branch.prepare': async (input: CommandInput<'branch.prepare'>) => (await host()).prepare(input),

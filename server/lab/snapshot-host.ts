@@ -2,7 +2,7 @@ import type { CommandInput, CommandOutput } from '#contract'
 import { Failure } from '../base/index.ts'
 import type { History } from '../history/index.ts'
 
-type Snapshots = 'save' | 'list' | 'remove' | 'open'
+type Snapshots = 'save' | 'list' | 'remove'
 
 /** Keeps snapshots of labs as files. The lab knows only this. Each is a command of the same name. */
 type SnapshotHost = {
@@ -24,6 +24,5 @@ export function snapshotCommands(load: LoadSnapshotHost | null, history: () => P
     'snapshot.save': async (input: CommandInput<'snapshot.save'>) => (await host()).save(input),
     'snapshot.list': async (input: CommandInput<'snapshot.list'>) => (await host()).list(input),
     'snapshot.remove': async (input: CommandInput<'snapshot.remove'>) => (await host()).remove(input),
-    'snapshot.open': async (input: CommandInput<'snapshot.open'>) => (await host()).open(input),
   }
 }

@@ -1,13 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BranchingView, BranchTurn, BranchView, CommandInput } from '#contract'
 import { Failure } from '../../base/index.ts'
+import { makePrivateFolder, removeAbandonedFolders } from '../../base/node/index.ts'
 import { Interrupted } from '../../clock/index.ts'
 import type { History } from '../../history/index.ts'
 import type { LoadBranchHost } from '../../lab/index.ts'
 import type { LabProcesses } from '../lab-process/index.ts'
-import { snapshotFile } from '../snapshot-file.ts'
+import { knownSnapshot } from '../snapshot-file.ts'
 import { GivenHistories } from './given-histories.ts'
 import { Parking } from './parking.ts'
 
@@ -23,6 +22,7 @@ export function branchesIn(
   processes: LabProcesses,
   { folder = null, mostWaiting = 1 }: BranchOptions = {},
 ): LoadBranchHost {
+  void removeAbandonedFolders()
   return async () => {
     const { endOf, readHistoryFile, writeHistory } = await import('../../history/index.ts')
     const branches = new Map<string, BranchView>()
@@ -30,13 +30,13 @@ export function branchesIn(
 
     /** Hands over a history as a file that only its owner can read, since it has passwords. */
     async function withFile<T>(history: History, work: (file: string) => Promise<T>): Promise<T> {
-      const folder = await mkdtemp(join(tmpdir(), 'bramble-branch-'))
+      const own = await makePrivateFolder()
       try {
-        const file = join(folder, 'trunk.history')
+        const file = join(own.path, 'trunk.history')
         await writeHistory(file, history)
         return await work(file)
       } finally {
-        await rm(folder, { recursive: true, force: true })
+        await own.remove()
       }
     }
 
@@ -89,13 +89,13 @@ export function branchesIn(
       }
 
       /** Lends the file of a history that is to be opened. */
-      function withGiven<T>(
+      async function withGiven<T>(
         from: CommandInput<'branch.open'>['from'],
         work: (file: string) => Promise<T>,
       ): Promise<T> {
         if ('upload' in from) return given.withFile(from.upload, from.name, work)
         if (folder === null) throw new Failure('no-snapshots', {})
-        return work(snapshotFile(folder, from.snapshot))
+        return work(await knownSnapshot(folder, from.snapshot))
       }
 
       return {
@@ -119,6 +119,10 @@ export function branchesIn(
           }),
         async give({ text, upload }) {
           await given.give(upload, text)
+          return null
+        },
+        async drop({ upload }) {
+          await given.drop(upload)
           return null
         },
         open: ({ from, goesOn }) =>

@@ -1,39 +1,51 @@
 import { randomUUID } from 'node:crypto'
-import { appendFile, mkdtemp, rename, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { appendFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describeFailure, Failure, SerialQueue } from '../../base/index.ts'
+import { makePrivateFolder, type PrivateFolder } from '../../base/node/index.ts'
+import { createRealClock, type Timer } from '../../clock/index.ts'
 
 /** Two million entries, which a history has at most, take less. */
 const mostBytes = 1_024 * 1_024 * 1_024
-/** Histories that are being handed over at the same time; of one that a page has given up, nobody hears. */
+/** Histories that are being handed over at the same time. */
 const mostGiven = 4
+/** Of a page that was killed nobody hears: what it has begun is removed when nothing comes for so long. */
+const silentMs = 60_000
 
 interface Given {
-  folder: string
+  folder: PrivateFolder
   file: string
   bytes: number
+  silence: Timer
 }
 
 /** Histories that pages hand over in parts: a page can read a file that a person chose, and the lab cannot. */
 export class GivenHistories {
   readonly #given = new Map<string, Given>()
   readonly #queue = new SerialQueue()
+  readonly #real = createRealClock()
 
   /** Takes the next part. @throws {Failure} `history-not-taken` */
   give(upload: string, text: string): Promise<void> {
     return this.#queue.run(async () => {
       const given = this.#given.get(upload) ?? (await this.#begin(upload))
+      given.silence.cancel()
       given.bytes += Buffer.byteLength(text)
       try {
         if (given.bytes > mostBytes) throw new Error(`it has more than ${mostBytes} bytes`)
         // Only its owner may read it, since it has passwords.
         await appendFile(given.file, text, { mode: 0o600 })
+        given.silence = this.#real.after(silentMs, () => void this.drop(upload))
       } catch (cause) {
         await this.#drop(upload)
         throw new Failure('history-not-taken', { cause: describeFailure(cause) }, { cause })
       }
     })
+  }
+
+  /** Removes what a page has given up. */
+  drop(upload: string): Promise<void> {
+    return this.#queue.run(() => this.#drop(upload))
   }
 
   /**
@@ -47,7 +59,8 @@ export class GivenHistories {
         throw new Failure('history-not-taken', { cause: 'nothing of it has been handed over' })
       }
       // Whatever is wrong with it is told by its name.
-      const named = join(given.folder, fileName(name))
+      given.silence.cancel()
+      const named = join(given.folder.path, fileName(name))
       await rename(given.file, named)
       return await work(named)
     } finally {
@@ -60,8 +73,8 @@ export class GivenHistories {
       if (this.#given.size < mostGiven) break
       await this.#drop(oldest)
     }
-    const folder = await mkdtemp(join(tmpdir(), 'bramble-history-'))
-    const given = { folder, file: join(folder, randomUUID()), bytes: 0 }
+    const folder = await makePrivateFolder()
+    const given = { folder, file: join(folder.path, randomUUID()), bytes: 0, silence: { cancel() {} } }
     this.#given.set(upload, given)
     return given
   }
@@ -69,7 +82,8 @@ export class GivenHistories {
   async #drop(upload: string): Promise<void> {
     const given = this.#given.get(upload)
     this.#given.delete(upload)
-    if (given !== undefined) await rm(given.folder, { recursive: true, force: true })
+    given?.silence.cancel()
+    await given?.folder.remove()
   }
 }
 

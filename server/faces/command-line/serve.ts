@@ -92,7 +92,7 @@ async function serveLab(
     keepsHistory,
     branches: branchesIn(processes, { mostWaiting: parked, folder: installFolder }),
     lessons: lessonsIn(processes, installFolder),
-    snapshots: snapshotsIn(processes, installFolder),
+    snapshots: snapshotsIn(installFolder),
     studio: loadStudio({
       folder: () => process.cwd(),
       fork: () => forkWithNode(program),

@@ -45,7 +45,16 @@ export class HistoryLab {
       lab: {
         installFolder,
         branches: async () => () => ({
-          ...{ start: none, give: none, open: none, stop: none, prepare: none, cancel: none, compare },
+          ...{
+            start: none,
+            give: none,
+            drop: none,
+            open: none,
+            stop: none,
+            prepare: none,
+            cancel: none,
+            compare,
+          },
           list: async () => [],
         }),
       },
