@@ -1,7 +1,6 @@
 import { type BundleManifest, bundleLimits } from '#contract'
-import { failureWordsOverApi } from '#words'
-import { type LabClient, LabFailure, labClient } from '../connection/index.ts'
-import { wordsNow } from '../words/words.ts'
+import { type LabClient, labClient } from '../connection/index.ts'
+import { refusal } from './refusal.ts'
 import { openedBundle } from './worker-messages.ts'
 
 /** A bundle that is shown in place of the lab. */
@@ -56,9 +55,4 @@ function opened(worker: Worker, name: string, bytes: Uint8Array): Promise<Bundle
     )
     worker.postMessage({ type: 'open-bundle', name, bytes }, [bytes.buffer])
   })
-}
-
-function refusal(code: string, facts: Record<string, unknown>): LabFailure {
-  const words = failureWordsOverApi(wordsNow().failures, code, facts)
-  return new LabFailure(code, words?.message ?? code, words?.remedy ?? null)
 }

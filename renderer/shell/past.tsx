@@ -14,6 +14,7 @@ import { cancelOpening } from '../store/histories.ts'
 import { backToNow as goToPresent, usePresentSeconds } from '../store/look-back.ts'
 import { useOtherLab } from '../store/other-lab.ts'
 import { usePast } from '../store/past.ts'
+import { isReport } from '../store/reports.ts'
 import { openDropped } from '../store/studio.ts'
 import { cancelTurn, useTurns } from '../store/turns.ts'
 import { agoWords } from '../timeline/ago-words.ts'
@@ -70,11 +71,9 @@ function OpeningBanner() {
       <span className="truncate">
         {at === null ? turns.handingOver(of) : turns.opening(of, Math.floor(done * 100))}
       </span>
-      {at !== null && (
-        <button type="button" className="button past-back" onClick={cancelOpening}>
-          {turns.cancelStart}
-        </button>
-      )}
+      <button type="button" className="button past-back" onClick={cancelOpening}>
+        {turns.cancelStart}
+      </button>
     </div>
   )
 }
@@ -151,6 +150,11 @@ function useEscape(perform: () => void): void {
   }, [perform])
 }
 
+async function openAny(file: File): Promise<void> {
+  const isScenario = /\.(ya?ml|json)$/i.test(file.name) && !(await isReport(file))
+  await (isScenario ? openDropped(file) : showBundle(file))
+}
+
 /** A ticket bundle that is dropped anywhere on the window is shown, a scenario file is opened in the Studio. Other files do not make the browser leave the page either. */
 export function DropBundle() {
   const [isOver, setOver] = useState(false)
@@ -173,8 +177,7 @@ export function DropBundle() {
       setOver(false)
       const [file] = event.dataTransfer?.files ?? []
       if (file === undefined) return
-      if (/\.(ya?ml|json)$/i.test(file.name)) void openDropped(file)
-      else void showBundle(file)
+      void openAny(file)
     }
     window.addEventListener('dragover', onOver)
     window.addEventListener('dragleave', onLeave)

@@ -42,9 +42,15 @@ export async function openHistory(source: Source, goesOn = false): Promise<void>
     if (found && isOpening) useTurns.setState({ opening: { number, of, at: found.at, done: found.done } })
   })
   try {
-    const from = 'file' in source ? await handOver(own, source.file) : { snapshot: source.snapshot }
+    const isWanted = () => useTurns.getState().opening?.number === number
+    const from = 'file' in source ? await handOver(own, source.file, isWanted) : { snapshot: source.snapshot }
+    if (from === null) return
     const branch = await own.call('branch.open', { from, goesOn })
     if (branch === null) return
+    if (!isWanted()) {
+      await own.call('branch.stop', { id: branch.id })
+      return
+    }
     if (usePast.getState().bundle !== null) showPast(null)
     useTurns.setState({ branch })
     showOtherLab(branch.id)
@@ -57,26 +63,42 @@ export async function openHistory(source: Source, goesOn = false): Promise<void>
     })
   } finally {
     stopListening()
-    useTurns.setState({ opening: null })
+    // After it was cancelled, another one may be opened by now.
+    if (useTurns.getState().opening?.number === number) useTurns.setState({ opening: null })
   }
 }
 
 type Given = CommandRequest<'branch.open'>['from']
 
 /** The lab cannot read files of the page: it gets the text in parts, as much of it as one message may have. */
-async function handOver(own: LabApi, file: File): Promise<Given> {
+async function handOver(own: LabApi, file: File, isWanted: () => boolean): Promise<Given | null> {
   const upload = crypto.randomUUID()
-  const decoder = new TextDecoder()
-  for (let start = 0; start < file.size; start += longestHistoryPart) {
-    const bytes = await file.slice(start, start + longestHistoryPart).arrayBuffer()
-    await own.call('branch.give', { upload, text: decoder.decode(bytes, { stream: true }) })
+  // It has passwords: nothing of it stays where the page goes, or a person changes their mind.
+  const drop = () => own.call('branch.drop', { upload }).catch(() => {})
+  window.addEventListener('pagehide', drop)
+  try {
+    const decoder = new TextDecoder()
+    for (let start = 0; start < file.size; start += longestHistoryPart) {
+      const bytes = await file.slice(start, start + longestHistoryPart).arrayBuffer()
+      if (!isWanted()) {
+        await drop()
+        return null
+      }
+      await own.call('branch.give', { upload, text: decoder.decode(bytes, { stream: true }) })
+    }
+    return { upload, name: file.name }
+  } catch (thrown) {
+    await drop()
+    throw thrown
+  } finally {
+    window.removeEventListener('pagehide', drop)
   }
-  return { upload, name: file.name }
 }
 
-/** Nobody waits any more for the history that is being repeated. */
+/** Nobody waits any more for the history that is being handed over, or repeated. */
 export function cancelOpening(): void {
   const { own } = useOtherLab.getState()
   const at = useTurns.getState().opening?.at ?? null
   if (own !== null && at !== null) void runOn(own)(wordsNow().page.turns.cancelStart, 'branch.cancel', { at })
+  else useTurns.setState({ opening: null })
 }

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { BranchView, CommandRequest } from '#contract'
+import type { PastRun } from '../past/read-report.ts'
 import { wordsNow } from '../words/words.ts'
 import { runOn } from './lab.tsx'
 import { showOtherLab, useOtherLab } from './other-lab.ts'
@@ -12,7 +13,9 @@ interface Turns {
   starting: { number: number; at: number; done: number } | null
   /** While a history is opened: its name, the lab time of its end once that is known, and the part that has been repeated. */
   opening: { number: number; of: string; at: number | null; done: number } | null
-  dialog: 'change' | 'compare' | 'snapshots' | null
+  dialog: 'change' | 'compare' | 'snapshots' | 'report' | null
+  /** The report of which a run is being chosen. */
+  report: { name: string; runs: readonly PastRun[] } | null
 }
 
 /** Tells the turns apart that are prepared one after the other. */
@@ -21,10 +24,16 @@ let lastStart = 0
 /** What is different in a turn. */
 export type Turn = Omit<CommandRequest<'branch.start'>, 'at'>
 
-export const useTurns = create<Turns>(() => ({ branch: null, starting: null, opening: null, dialog: null }))
+export const useTurns = create<Turns>(() => ({
+  branch: null,
+  starting: null,
+  opening: null,
+  dialog: null,
+  report: null,
+}))
 
 export function openTurnDialog(dialog: Turns['dialog']): void {
-  useTurns.setState({ dialog })
+  useTurns.setState({ dialog, report: null })
 }
 
 /** The turn that is shown in place of the page's own lab. */

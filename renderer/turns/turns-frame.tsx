@@ -3,6 +3,7 @@ import { useOtherLab } from '../store/other-lab.ts'
 import { prepareTurns, recognizeTurn, useTurns } from '../store/turns.ts'
 import { ChangeDialog } from './change-dialog.tsx'
 import { CompareDialog } from './compare-dialog.tsx'
+import { ReportDialog } from './report-dialog.tsx'
 import { SnapshotsDialog } from './snapshots-dialog.tsx'
 import './turns.css'
 
@@ -19,6 +20,7 @@ export default function TurnsFrame() {
       {dialog === 'change' && <ChangeDialog />}
       {dialog === 'compare' && <CompareDialog />}
       {dialog === 'snapshots' && <SnapshotsDialog />}
+      {dialog === 'report' && <ReportDialog />}
     </>
   )
 }

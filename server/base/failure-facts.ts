@@ -144,6 +144,8 @@ interface LabFacts {
   'history-not-taken': Because
   'history-not-written': Because & { readonly path: string }
   'history-off': Nothing
+  'report-damaged': { readonly file: string; readonly problem: string }
+  'report-without-past': { readonly file: string }
   'history-outside': { readonly part: string }
   'no-snapshot': { readonly obstacle: 'at-once' | 'too-long' | 'under-way'; readonly most: number }
   'not-started': Because & { readonly part: string }

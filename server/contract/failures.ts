@@ -86,6 +86,8 @@ export const failureMeanings: Readonly<Record<FailureCode, string>> = {
   'history-off': 'A lab keeps no history, or has forgotten it, so it cannot be repeated',
   'history-not-written': 'The history of a lab cannot be written',
   'history-not-taken': 'A history that was to be opened could not be handed over to the lab',
+  'report-damaged': 'A report of runs is not what it should be',
+  'report-without-past': 'A report of runs was opened that has no history of any run',
   'history-outside': 'A lab with a server outside of it cannot be repeated',
   'no-folder': 'The database is to be made in a folder that does not exist',
   'no-home': "The folder for a person's own data cannot be made",

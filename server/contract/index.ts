@@ -247,6 +247,7 @@ export {
   stepOfFrame,
 } from './process-flow.ts'
 export { namesOfHop, type ReadableFrame, readable } from './readable-frame.ts'
+export { type ReportedRunView, reportFormat, reportLineView, reportView } from './run-report.ts'
 export {
   type Breakpoint,
   breakpoint,

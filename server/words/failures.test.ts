@@ -89,6 +89,8 @@ const samples: { [Code in FailureCode]: FailureFacts[Code] } = {
   'missing-header': said,
   'name-taken': { name: 'alice' },
   'no-bundle': { file: 'holiday.zip' },
+  'report-damaged': { file: 'night.json', problem: 'it is no JSON' },
+  'report-without-past': { file: 'night.json' },
   'no-coverage': { name: 'alice' },
   'no-dispatcher': { place, cause },
   'no-folder': { path: 'data/bramble.sqlite', folder: 'data' },

@@ -87,6 +87,7 @@ describe('shards', () => {
       'all.html',
     )
     expect(out).toContain('3 passed, 1 failed')
+    expect(out).toContain('to see it again: bramble run suite/c.yaml --seed 1 --capture c.pcapng')
     expect(code).toBe(1)
     const cases = [...read('all.xml').matchAll(/<testcase name="([^"]*)"/g)].map(([, name]) => name)
     expect(cases).toEqual(names)
@@ -127,6 +128,31 @@ describe('reports', () => {
       unusable: 0,
     })
     expect((await program.run('run', 'suite', '--ndjson', '--jobs', '2')).out).toBe(out)
+  })
+
+  it('have the history of each run where that is asked for, and are the same otherwise', async () => {
+    const { out } = await program.run('run', 'suite', '--repeat', '2', '--json', '--with-past')
+    const { scenarios, ...rest } = JSON.parse(out)
+    const plain = (await program.run('run', 'suite', '--repeat', '2', '--json')).out
+    const without = scenarios.map(({ history: _, ...run }: { history?: string }) => run)
+    expect({ ...rest, scenarios: without }).toEqual(JSON.parse(plain))
+    // Further runs are the same once more.
+    const pasts = scenarios.map(({ history }: { history?: string }) => history?.split('\n').length ?? 0)
+    expect(pasts.map((lines: number) => lines > 10)).toEqual([
+      true,
+      false,
+      true,
+      false,
+      true,
+      false,
+      true,
+      false,
+    ])
+    write('run.history', scenarios[0].history)
+    const { code, out: same } = await program.run('branch', 'run.history', '--at', '1ms', '--diff')
+    expect(same).toContain('frames: no difference')
+    expect(code).toBe(0)
+    expect((await program.run('run', 'suite', '--with-past')).err).toContain('needs --json or --ndjson')
   })
 
   it('keep the traffic of what fails, and only of that', async () => {

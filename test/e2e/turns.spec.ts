@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { dropFile } from './files.ts'
 import { expect, test } from './fixtures.ts'
@@ -78,6 +78,24 @@ test('a lab is saved by name, its snapshot opens in a lab beside, and as a file 
   if (file === undefined) throw new Error('The snapshot is not in the folder of its user.')
   await dropFile(page, file, 'monday.history')
   await expect(banner).toContainText('The past, as “monday.history” has it')
+  await expect(sessionOf(page, 'alice')).toBeVisible()
+  await banner.getByRole('button', { name: 'Back to the lab' }).click()
+  await expect(banner).toHaveCount(0)
+
+  // A report of runs of which one has failed, and one has no past.
+  const history = await readFile(file, 'utf8')
+  const runs = [
+    { outcome: 'passed', file: 'quiet.yaml', name: 'Quiet', history },
+    { outcome: 'failed', file: 'tunnel.yaml', name: 'Tunnel', history },
+    { outcome: 'failed', file: 'old.yaml', name: 'Old' },
+  ]
+  await writeFile(join(home, 'night.json'), JSON.stringify({ format: 'bramble-run', scenarios: runs }))
+  await dropFile(page, join(home, 'night.json'), 'night.json')
+  const report = page.getByRole('dialog', { name: 'Runs in night.json' })
+  await expect(report.getByRole('listitem')).toHaveCount(2)
+  await expect(report.getByRole('listitem').first()).toContainText('Tunnel')
+  await report.getByRole('button', { name: 'Open the past of Tunnel' }).click()
+  await expect(banner).toContainText('The past, as “Tunnel” has it')
   await expect(sessionOf(page, 'alice')).toBeVisible()
 })
 

@@ -106,6 +106,10 @@ function createProgram(entry: string, finish: (code: number) => void): Command {
     .option('--snapshot <file>', snapshotHelp.take)
     .option('--from <file>', snapshotHelp.from)
     .option('--record <file>', historyHelp)
+    .option(
+      '--with-past',
+      "have in --json or --ndjson the history of each scenario's lab, passwords and all, so that the window opens the report as the past",
+    )
     .option('--repeat <times>', 'run each scenario so often, with the same seed each time', times, 1)
     .option('--jobs <processes>', 'run so many at once, each in a process of its own', jobs, 1)
     .option('--seed <number>', 'of all that is left to chance, instead of the one in the file', seed)

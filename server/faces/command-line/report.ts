@@ -7,7 +7,7 @@ import { htmlReport } from './report/html-report.ts'
 import { junitReport } from './report/junit-report.ts'
 import { type ReportedScenario, readReport } from './report/report-schema.ts'
 import { outcomeOf, writeReport } from './report/reports.ts'
-import type { Run } from './report/run-result.ts'
+import { type Run, seeAgain } from './report/run-result.ts'
 import { summaryLine, type Tally, textReport } from './report/text-report.ts'
 
 export interface ReportCommand {
@@ -29,11 +29,15 @@ export async function report(files: readonly string[], command: ReportCommand): 
   const scenarios = (await Promise.all(files.map(readOne))).flat().sort(byFile)
   const tally: Tally = { passed: 0, failed: 0, skipped: 0, unusable: 0 }
   const runsOf = countBy(scenarios, keyOf)
+  const matrices = new Set(scenarios.flatMap((one) => (placeOf(one).combination > 1 ? [one.file] : [])))
   const junit = junitReport()
   const html = htmlReport()
   for (const scenario of scenarios) {
     tally[scenario.outcome] += 1
-    const run = runOf(scenario, runsOf.get(keyOf(scenario)) ?? 1)
+    const run = runOf(scenario, {
+      of: runsOf.get(keyOf(scenario)) ?? 1,
+      isInMatrix: matrices.has(scenario.file),
+    })
     junit.add(run)
     html.add(JSON.stringify(scenario))
     if (scenario.outcome === 'failed' || scenario.outcome === 'unusable') print(textReport(run))
@@ -82,29 +86,36 @@ function countBy<T>(all: readonly T[], keyOf: (one: T) => string): ReadonlyMap<s
 /**
  * A run as reports take it.
  * @param of how many runs there are of its scenario
+ * @param isInMatrix whether the file has several combinations
  */
-function runOf(scenario: ReportedScenario, of: number): Run {
+function runOf(scenario: ReportedScenario, { of, isInMatrix }: { of: number; isInMatrix: boolean }): Run {
   const { combination, run: number } = placeOf(scenario)
-  const nothing = { capture: null, log: null, from: null, snapshot: null, record: null }
+  const nothing = { capture: null, log: null, snapshot: null, record: null, withPast: false }
   const isUnusable = scenario.outcome === 'unusable'
   const failures = isUnusable ? [] : scenario.failures
   const durationMs = isUnusable ? 0 : scenario.durationMs
-  return {
-    ...nothing,
-    combination: Math.max(1, combination),
-    combinations: 1,
-    number: Math.max(1, number),
-    of,
+  const again = {
+    combinations: isInMatrix ? 2 : 1,
     file: scenario.file,
+    from: isUnusable ? null : (scenario.from ?? null),
     name: scenario.name,
     seed: isUnusable ? 1 : scenario.seed,
+  }
+  return {
+    ...nothing,
+    ...again,
+    combination: Math.max(1, combination),
+    number: Math.max(1, number),
+    of,
     result: scenario.outcome,
     isInputUnusable: isUnusable,
     refusalCode: failures[0]?.lastFlowSteps.findLast(({ outcome }) => outcome === 'refused')?.code ?? null,
     message: messageOf(scenario),
     lines: isUnusable
       ? scenario.problems.map(({ file, line, column, text }) => `  ${file}:${line}:${column} ${text}`)
-      : failureLines(failures, scenario.file),
+      : failures.length === 0
+        ? []
+        : [...failureLines(failures, scenario.file), seeAgain(again)],
     durationMs,
     tookMs: null,
     json: JSON.stringify(scenario),

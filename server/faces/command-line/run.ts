@@ -36,6 +36,8 @@ export async function run(names: readonly string[], command: RunCommand): Promis
   const ending = listenForEndSignals()
   const { json, ndjson, list, watch } = command
   if (json && ndjson) throw new UnusableInput('--json and --ndjson exclude each other: expected one of them')
+  if (command.withPast && !json && !ndjson)
+    throw new UnusableInput('--with-past needs --json or --ndjson: only those reports have histories')
   if (list && watch) throw new UnusableInput('--list and --watch exclude each other: expected one of them')
   if (!watch) {
     const plan = await planRuns(names, command)

@@ -90,6 +90,15 @@ export const failures: FailureSentences = {
     message: `Es gibt schon ein Handheld ${name}`,
     remedy: 'Wählen Sie einen anderen Namen.',
   }),
+  'report-damaged': ({ file, problem }) => ({
+    message: `Der Bericht ${file} kann nicht gelesen werden: ${problem}`,
+    remedy: 'Lassen Sie ihn von bramble run neu schreiben. Am Labor wurde nichts geändert.',
+  }),
+  'report-without-past': ({ file }) => ({
+    message: `Der Bericht ${file} hat von keinem Lauf die Vergangenheit`,
+    remedy:
+      'Lassen Sie ihn mit bramble run --json --with-past schreiben, oder führen Sie das Szenario im Studio aus.',
+  }),
   'no-bundle': ({ file }) => ({
     message: `${file} ist kein Ticket-Bündel`,
     remedy: 'Ein Bündel ist das Zip, das „Ticket-Bündel speichern“ macht.',

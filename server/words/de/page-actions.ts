@@ -202,7 +202,7 @@ export const actions: typeof english = {
   stopRecordingButton: 'Aufzeichnung beenden',
   isRecording: 'Eine Aufzeichnung läuft.',
   isNotRecording: 'Es wird nichts aufgezeichnet.',
-  openBundle: 'Ticket-Bündel, Aufzeichnung oder Vergangenheit öffnen …',
+  openBundle: 'Ticket-Bündel, Aufzeichnung, Vergangenheit oder Bericht öffnen …',
   backToLab: 'Zurück zum Labor',
   isLab: 'Das Labor selbst wird gezeigt.',
   isPast: 'Die Vergangenheit wird gezeigt: Sie lässt sich nur lesen.',

@@ -67,7 +67,7 @@ export const exports: typeof english = {
     title: 'Die Vergangenheit, nur zum Lesen:',
     made: (labTime, version) => `Laborzeit ${labTime}, geschrieben von Bramble ${version}`,
     framesLeftOut: (count) => `${count.toLocaleString('de')} ältere Frames fehlen darin`,
-    drop: 'Legen Sie ein Ticket-Bündel, eine Aufzeichnung oder eine Vergangenheit ab, um hineinzusehen, oder eine Szenariodatei, um sie im Studio zu öffnen',
+    drop: 'Legen Sie ein Ticket-Bündel, eine Aufzeichnung, eine Vergangenheit oder einen Bericht über Läufe ab, um hineinzusehen, oder eine Szenariodatei, um sie im Studio zu öffnen',
     reading: 'Das Ticket-Bündel wird gelesen …',
   },
   saving: 'Export der Frames',

@@ -37,6 +37,16 @@ export const turns: typeof english = {
   was: (value) => `Bisher: ${value}`,
   isOn: (isOn) => (isOn ? 'ein' : 'aus'),
   confirm: 'So weiter',
+  report: {
+    opening: 'Bericht öffnen',
+    title: (file) => `Läufe in ${file}`,
+    about:
+      'Der Lauf, den Sie wählen, wird in einem Labor daneben bis zu seinem Ende wiederholt und als Vergangenheit gezeigt: Blicken Sie mit der Zeitleiste zurück, oder lassen Sie die Laborzeit weiterlaufen.',
+    list: 'Läufe mit ihrer Vergangenheit',
+    failed: 'fehlgeschlagen',
+    passed: 'bestanden',
+    openRun: (name) => `Vergangenheit von ${name} öffnen`,
+  },
   snapshots: {
     action: 'Schnappschüsse …',
     title: 'Schnappschüsse',

@@ -89,6 +89,14 @@ export const failures: FailureSentences = {
     message: `there is already a handheld ${name}`,
     remedy: 'Choose another name.',
   }),
+  'report-damaged': ({ file, problem }) => ({
+    message: `the report ${file} cannot be read: ${problem}`,
+    remedy: 'Let bramble run write it anew. Nothing of the lab was changed.',
+  }),
+  'report-without-past': ({ file }) => ({
+    message: `the report ${file} has no past of any run`,
+    remedy: 'Let bramble run write it with --json --with-past, or run the scenario in the Studio.',
+  }),
   'no-bundle': ({ file }) => ({
     message: `${file} is no ticket bundle`,
     remedy: 'A bundle is the zip that Save a ticket bundle makes.',

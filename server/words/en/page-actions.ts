@@ -173,7 +173,7 @@ export const actions = {
   stopRecordingButton: 'Stop recording',
   isRecording: 'A recording is going on.',
   isNotRecording: 'Nothing is being recorded.',
-  openBundle: 'Open a ticket bundle, capture or history…',
+  openBundle: 'Open a ticket bundle, capture, history or report…',
   backToLab: 'Back to the lab',
   isLab: 'The lab itself is shown.',
   isPast: 'The past is shown: it can only be read.',

@@ -70,7 +70,7 @@ export const exports = {
     title: 'The past, read only:',
     made: (labTime: string, version: string) => `lab time ${labTime}, written by Bramble ${version}`,
     framesLeftOut: (count: number) => `${count.toLocaleString('en')} older frames are not in it`,
-    drop: 'Drop a ticket bundle, a capture or a history to look into it, or a scenario file to open it in the Studio',
+    drop: 'Drop a ticket bundle, a capture, a history or a report of runs to look into it, or a scenario file to open it in the Studio',
     reading: 'Reading the ticket bundle…',
   },
   saving: 'Exporting frames',

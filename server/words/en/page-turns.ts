@@ -36,6 +36,16 @@ export const turns = {
   was: (value: string) => `It was: ${value}`,
   isOn: (isOn: boolean): string => (isOn ? 'on' : 'off'),
   confirm: 'Take this turn',
+  report: {
+    opening: 'Opening the report',
+    title: (file: string) => `Runs in ${file}`,
+    about:
+      'The run that you choose is repeated in a lab beside, to its end, and shown as the past: look back with the time line, or let lab time go on.',
+    list: 'Runs with their past',
+    failed: 'failed',
+    passed: 'passed',
+    openRun: (name: string) => `Open the past of ${name}`,
+  },
   snapshots: {
     action: 'Snapshots…',
     title: 'Snapshots',

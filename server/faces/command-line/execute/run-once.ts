@@ -1,4 +1,6 @@
-import { rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { codeAndFacts, describeFailure, Failure } from '../../../base/index.ts'
 import { systemTime } from '../../../clock/index.ts'
 import type { HistoryFile } from '../../../history/index.ts'
@@ -39,22 +41,28 @@ export async function runOnce(
   try {
     const snapshots: LabSnapshot[] = []
     const onSnapshot = (snapshot: LabSnapshot) => void snapshots.push(snapshot)
-    const outcome = await withCapture(task, (capture) =>
+    const { outcome, history } = await withCapture(task, (capture) =>
       withLog(task, scenario, (logged) =>
-        withHistory(task, (recorded) =>
-          runScenario(scenario, {
-            startLab: async (lab) =>
-              recorded(logged(await startLab(capture ? { ...lab, captureFile: capture } : lab))),
-            seed: task.seed,
-            ...(task.snapshot === null ? {} : { onSnapshot }),
-            ...options,
-          }),
+        withPast(task, (past) =>
+          withHistory(task.record, (recorded) =>
+            withHistory(past, (remembered) =>
+              runScenario(scenario, {
+                startLab: async (lab) =>
+                  remembered(
+                    recorded(logged(await startLab(capture ? { ...lab, captureFile: capture } : lab))),
+                  ),
+                seed: task.seed,
+                ...(task.snapshot === null ? {} : { onSnapshot }),
+                ...options,
+              }),
+            ),
+          ),
         ),
       ),
     )
     const whole = await withSnapshot(task, outcome, snapshots)
     if (whole.passed && task.capture?.isForFailure) await rm(task.capture.path, { force: true })
-    return resultOf(task, whole, systemTime() - startMs, isJson)
+    return resultOf(task, whole, systemTime() - startMs, isJson, history)
   } catch (thrown) {
     if (thrown instanceof Interrupted) throw thrown
     if (process.env.BRAMBLE_DEBUG && thrown instanceof Error) warn(thrown.stack ?? thrown.message)
@@ -106,7 +114,7 @@ async function withCapture<T>(
 
 /** Runs `work`, and writes its lab's history if requested. @throws {Failure} if it could not be written to its end */
 async function withHistory<T>(
-  { record }: RunTask,
+  record: string | null,
   work: (recorded: (lab: Lab) => Lab) => Promise<T>,
 ): Promise<T> {
   const files: HistoryFile[] = []
@@ -116,6 +124,30 @@ async function withHistory<T>(
   })
   for (const file of files) file.close()
   return result
+}
+
+/** A report stays readable in a page: a history that has more is left out, with a warning. */
+const mostPastBytes = 16 * 1_024 * 1_024
+
+/** Runs `work`, and gives the history that it has written as text, if the report is to have it. */
+async function withPast(
+  task: RunTask,
+  work: (path: string | null) => Promise<ScenarioOutcome>,
+): Promise<{ outcome: ScenarioOutcome; history: string | null }> {
+  if (!task.withPast) return { outcome: await work(null), history: null }
+  const folder = await mkdtemp(join(tmpdir(), 'bramble-past-'))
+  try {
+    const path = join(folder, 'past.history')
+    const outcome = await work(path)
+    const { size } = await stat(path)
+    if (size <= mostPastBytes) return { outcome, history: await readFile(path, 'utf8') }
+    warn(
+      `${task.file}: the report has no past of ${task.name}: its history has ${size} bytes, of ${mostPastBytes} at most; --record writes it into a file`,
+    )
+    return { outcome, history: null }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 }
 
 /** Runs `work`, and writes its lab's log if requested. */

@@ -7,7 +7,7 @@ const demos = join(import.meta.dirname, '../../../library/demos')
 
 async function planned(name: string): Promise<PlannedRun> {
   const scenario = await readScenario(join(demos, `${name}.yaml`), null)
-  const nothing = { capture: null, log: null, from: null, snapshot: null, record: null }
+  const nothing = { capture: null, log: null, from: null, snapshot: null, record: null, withPast: false }
   const task = {
     file: scenario.file,
     name,

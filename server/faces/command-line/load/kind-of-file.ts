@@ -1,11 +1,9 @@
 import { open } from 'node:fs/promises'
+import { reportFormat } from '#contract'
 import { labFile, nearest } from '../../../files/index.ts'
 
 /** The kind of a file by its content; `other`: not a file for Bramble. */
 export type KindOfFile = 'scenario' | 'lesson' | 'lab' | 'snapshot' | 'report' | 'other'
-
-/** Reports begin with their format, which distinguishes them from input files. */
-export const reportFormat = 'bramble-run'
 
 /** @param isFound whether it was found in a folder, so that it may belong to another program */
 export function kindOfFile(input: unknown, isFound: boolean): KindOfFile {

@@ -23,6 +23,8 @@ export interface Selection extends CaptureOptions {
   snapshot?: string
   /** The file for the history of each lab. */
   record?: string
+  /** Whether reports in JSON have the history of each lab. */
+  withPast?: boolean
   /** The folder for captures of the runs that fail. */
   captureOnFailure?: string
   /** Only every `of`th scenario, from the one with this number. */
@@ -99,7 +101,10 @@ export async function planRuns(names: readonly string[], selection: Selection): 
     return { path: own, reveal: revealSecrets, clear: clearSip, isForFailure: true }
   }
   const logs: Map<string, string> = log === undefined ? new Map() : logFolders(log, meant)
-  const nothing = { capture: null, log: null, from: from ?? null, snapshot: null, record: null }
+  const nothing = {
+    ...{ capture: null, log: null, from: from ?? null, snapshot: null, record: null },
+    withPast: false,
+  }
   const entries = inputs.flatMap((input): PlanEntry[] => {
     const { file } = input
     if ('unusable' in input) {
@@ -139,6 +144,7 @@ export async function planRuns(names: readonly string[], selection: Selection): 
         log: logs.get(id) ?? null,
         snapshot: index > 0 ? null : (snapshots.get(id) ?? null),
         record: index > 0 ? null : (records.get(id) ?? null),
+        withPast: selection.withPast === true && index === 0,
       },
       scenario,
       skip,

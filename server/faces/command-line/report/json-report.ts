@@ -1,4 +1,4 @@
-import { reportFormat } from '../load/kind-of-file.ts'
+import { reportFormat } from '#contract'
 import { reportVersion } from './report-schema.ts'
 import type { Tally } from './text-report.ts'
 

@@ -4,7 +4,7 @@ import { junitReport } from './junit-report.ts'
 import type { Run } from './run-result.ts'
 
 function run(name: string, result: Run['result'], message: string | null, file = 'a&b.yaml'): Run {
-  const nothing = { capture: null, log: null, from: null, snapshot: null, record: null }
+  const nothing = { capture: null, log: null, from: null, snapshot: null, record: null, withPast: false }
   const task = { file, name, seed: 7, combination: 1, combinations: 1, number: 1, of: 1, ...nothing }
   const lines = message === null ? [] : [`  ${file}:3:5 steps[0]: ${message}`]
   return {

@@ -1,5 +1,5 @@
+import { reportFormat } from '#contract'
 import { printableJson } from '../../../base/index.ts'
-import { reportFormat } from '../load/kind-of-file.ts'
 import { reportVersion } from './report-schema.ts'
 import type { Tally } from './text-report.ts'
 

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { failureCode, flowStepView } from '#contract'
-import { reportFormat } from '../load/kind-of-file.ts'
+import { failureCode, flowStepView, reportFormat } from '#contract'
 
 /** The report of `bramble run --json`, for the programs that read it. */
 
@@ -62,6 +61,7 @@ const run = {
     .min(2)
     .optional()
     .describe("Which combination of the file's matrix; left out for the first, and without a matrix"),
+  from: z.string().optional().describe('The snapshot in whose lab it began; left out: a new lab'),
   file: z.string(),
   name: z.string(),
   seed: z.int(),
@@ -72,6 +72,12 @@ const run = {
   failures: z.array(failure),
   flowSteps: z.array(flowStep),
   droppedFlowSteps: z.int(),
+  history: z
+    .string()
+    .optional()
+    .describe(
+      "With --with-past, in the first of several runs: the lab's history, JSON lines as run --record writes them, passwords and all",
+    ),
 }
 
 const problem = z.object({ file: z.string(), ...place, keyPath: z.string(), text: z.string() })

@@ -35,6 +35,8 @@ export const runTask = z.strictObject({
   snapshot: z.string().nullable(),
   /** Where the lab's history goes as it grows; null where nobody asked for it. */
   record: z.string().nullable(),
+  /** Whether its entry of the JSON report has the lab's history, so that a window can show the run as the past. */
+  withPast: z.boolean(),
 })
 export type RunTask = z.infer<typeof runTask>
 
@@ -66,6 +68,7 @@ export function resultOf(
   outcome: ScenarioOutcome,
   tookMs: number,
   isJson: boolean,
+  history: string | null = null,
 ): RunResult {
   const [first] = outcome.failures
   const failed = failureLines(outcome.failures, outcome.file)
@@ -75,17 +78,22 @@ export function resultOf(
     isInputUnusable: false,
     refusalCode: first?.lastFlowSteps.findLast(({ outcome: one }) => one === 'refused')?.code ?? null,
     message: first?.message ?? null,
-    lines: outcome.passed ? [] : [...failed, `    to see it again: ${commandFor(task)}`],
+    lines: outcome.passed ? [] : [...failed, seeAgain(task)],
     durationMs: outcome.durationMs,
     tookMs,
     // Leave out real time, so that two runs of one seed give the same text, byte for byte.
-    json: isJson ? printableJson({ outcome: result, ...runOf(task), ...outcome }, 2) : null,
+    json: isJson
+      ? printableJson(
+          { outcome: result, ...runOf(task), ...outcome, ...(history === null ? {} : { history }) },
+          2,
+        )
+      : null,
   }
 }
 
-/** Which run it is, of which combination of the matrix. */
-function runOf({ number, combination }: RunTask) {
-  return { run: number, ...(combination === 1 ? {} : { combination }) }
+/** Which run it is, of which combination of the matrix, and in which snapshot's lab it began. */
+function runOf({ number, combination, from }: RunTask) {
+  return { run: number, ...(combination === 1 ? {} : { combination }), ...(from === null ? {} : { from }) }
 }
 
 /** A run without an outcome of its own. */
@@ -154,8 +162,15 @@ function emptyOutcome({ file, name, seed }: RunTask): ScenarioOutcome {
   }
 }
 
+/** The line that tells how to repeat a run that failed. */
+export function seeAgain(task: Again): string {
+  return `    to see it again: ${commandFor(task)}`
+}
+
+type Again = Pick<RunTask, 'combinations' | 'file' | 'from' | 'name' | 'seed'>
+
 /** The shell command that repeats this run with a capture. */
-function commandFor({ combinations, file, from, name, seed }: RunTask): string {
+function commandFor({ combinations, file, from, name, seed }: Again): string {
   const capture = `${basename(file, extname(file))}.pcapng`
   const start = from === null ? ['--seed', String(seed)] : ['--from', asOperand(from)]
   const only = combinations === 1 ? [] : ['--filter', name]
