@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createVirtualClock } from '../server/clock/index.ts'
+import type { Snapshot } from '#contract'
+import { createGenerator, createVirtualClock } from '../server/clock/index.ts'
 import { endOf, type History, readHistoryFile } from '../server/history/index.ts'
 import { continueHistory, Repetition } from '../server/history/repeat/index.ts'
 import { type Lab, startLab } from '../server/lab/index.ts'
 import { stateOf } from '../server/scenario/snapshot-file/state.ts'
 import { framesOf } from './flows/frames-of.ts'
-import { fifty, liveByChance, shownFrame } from './flows/lived-by-chance.ts'
+import { fifty, liveByChance, shownFrame, varying } from './flows/lived-by-chance.ts'
 
 const stops: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -24,6 +25,25 @@ async function repeated(history: History) {
     await stopped
   })
   return repetition
+}
+
+/** Moments all over a history, half of them soon after a login was asked for. */
+function momentsOf(history: History): number[] {
+  const chance = createGenerator(5)
+  const endMs = endOf(history)
+  const logins = history.entries.filter((entry) => entry.do === 'command' && entry.name === 'handheld.login')
+  const anywhere = Array.from({ length: 20 }, () => chance.integer(0, endMs))
+  const soon = Array.from({ length: 20 }, () => {
+    const login = logins[chance.integer(0, logins.length - 1)]
+    return (login?.atMs ?? 0) + chance.integer(0, 900)
+  })
+  return [...anywhere, ...soon].filter((atMs) => atMs <= endMs).sort((one, other) => one - other)
+}
+
+/** What people see of a lab, without ports and tokens, and without its pace, which is the machine's and is told in events of its own. */
+function comparable({ lab: _lab, pace: _pace, seq: _seq, ...snapshot }: Snapshot): unknown {
+  const text = JSON.stringify(snapshot, (key, value: unknown) => (key === 'connectivity' ? null : value))
+  return JSON.parse(text.replace(varying, ''))
 }
 
 describe('a lab in real time', () => {
@@ -42,6 +62,16 @@ describe('a lab in real time', () => {
     const end = lab.records.history.now()
 
     const again = await repeated(history)
+    // On the way, many moments are what looking back at them shows, also in the middle of logins.
+    let signingIn = 0
+    for (const atMs of momentsOf(history)) {
+      const { snapshot } = await lab.api.call('past.read', { at: startMs + atMs })
+      await again.to(atMs)
+      const there = await again.api.snapshot()
+      expect(comparable(snapshot)).toEqual(comparable(there))
+      signingIn += there.handhelds.filter((handheld) => handheld.state === 'signing-in').length
+    }
+    expect(signingIn).toBeGreaterThan(10)
     await again.to(end.atMs)
     expect(again.difference).toBeNull()
     expect((await framesOf(again.api)).map(shownFrame)).toEqual(frames)

@@ -1,8 +1,9 @@
-import { once } from 'node:events'
+import { on, once } from 'node:events'
 import { appendFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
 import { z } from 'zod'
 import { builtProgram } from './program.ts'
 
@@ -90,6 +91,24 @@ describe('a history', () => {
     expect(existsSync(path('killed.history'))).toBe(true)
   })
 
+  it('is a snapshot that a window saves, from which serve and branch go on by its name', async () => {
+    const first = await serve('--lab', 'lab.yaml')
+    await first.call('handheld.login', { name: 'one', user: 'alice', password: 'Passw0rd!' })
+    await first.call('snapshot.save', { name: 'before lunch' })
+    await first.call('handheld.logout', { name: 'one' })
+    expect(await first.end()).toBe(0)
+    const again = await serve('--from', 'before lunch')
+    expect(await again.call('past.read', { at: Number.MAX_SAFE_INTEGER })).toMatchObject({
+      snapshot: { sessions: [{ user: 'alice' }], pace: { isPaused: false, speed: 1 } },
+    })
+    expect(await again.end()).toBe(0)
+    const { code, out } = await program.run('branch', 'before lunch', '--at', '0s', '--diff')
+    expect(out).toContain('frames: no difference')
+    expect(code).toBe(0)
+    const unknown = await program.run('serve', '--from', 'after lunch')
+    expect(unknown).toMatchObject({ code: 2, err: expect.stringContaining('after lunch') })
+  })
+
   it.each([
     ['of another format', (text: string) => text.replace('"format":1', '"format":9'), 'has format 9'],
     ['of other commands', (text: string) => text.replace('handheld.login', 'handheld.fly'), ':2:1 version'],
@@ -102,6 +121,36 @@ describe('a history', () => {
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(words) })
   })
 })
+
+/** A window's lab, and its API. */
+async function serve(...words: string[]) {
+  const served = program.start('serve', '--http', '0', '--json', ...words)
+  if (served.stdout === null) throw new Error('it has no output')
+  const [line] = await once(createInterface(served.stdout), 'line')
+  const url = new URL(z.object({ http: z.string() }).parse(JSON.parse(String(line))).http)
+  const socket = new WebSocket(`ws://${url.host}/api${url.search}`, { headers: { origin: url.origin } })
+  await once(socket, 'open')
+  let last = 0
+  return {
+    async call(command: string, input: object): Promise<unknown> {
+      last += 1
+      const id = last
+      socket.send(JSON.stringify({ type: 'call', id, command, input }))
+      for await (const [data] of on(socket, 'message')) {
+        const answer = answered.safeParse(JSON.parse(String(data))).data
+        if (answer?.id === id) return answer.output
+      }
+      return null
+    },
+    async end(): Promise<unknown> {
+      served.kill('SIGTERM')
+      const [code] = await once(served, 'exit')
+      return code
+    },
+  }
+}
+
+const answered = z.object({ id: z.int(), output: z.unknown() })
 
 describe('bramble branch', () => {
   const branch = (...words: string[]) => program.run('branch', 'day.history', ...words)

@@ -95,7 +95,7 @@ async function standStill(api: LabApi, clock: PacedClock): Promise<void> {
 }
 
 /** Ports, identities and tokens, which differ in every run. */
-const varying = /(?<=127\.0\.0\.1:)\d+|(?<=ms-opaque=)[0-9a-f]+|(?<=claim )S\d+/g
+export const varying = /(?<=127\.0\.0\.1:)\d+|(?<=ms-opaque=)[0-9a-f]+|(?<=claim )S\d+/g
 
 /** A frame as text, without what differs in every run. */
 export const shownFrame = (frame: FrameView) =>
