@@ -24,6 +24,8 @@ export function objections(
     error(issue) {
       if (issue.code === 'unrecognized_keys' && issue.inst instanceof z.ZodObject) {
         knownKeys.set(issue.keys, Object.keys(issue.inst.shape))
+      } else if (issue.code === 'unrecognized_keys' && issue.inst instanceof z.ZodRecord) {
+        knownKeys.set(issue.keys, keysOf(issue.inst.keyType))
       }
       return expectation(issue)
     },
@@ -180,6 +182,11 @@ function unknownKey(key: string, known: readonly string[]): string {
   return `unknown key ${JSON.stringify(key)}; known here: ${known.join(', ') || 'none'}`
 }
 
+/** The keys of a record that has certain ones only. */
+function keysOf(keyType: unknown): string[] {
+  return keyType instanceof z.ZodEnum ? keyType.options.map(String) : []
+}
+
 /** The end of a message about an unknown word: the likely word, if there is one. */
 export function didYouMean(guess: string | null): string {
   return guess === null ? '' : `; did you mean ${JSON.stringify(guess)}?`
@@ -194,7 +201,7 @@ function choiceOf(options: string, found: unknown): string {
 
 /** Describes any value: the page of a window can send values outside JSON, such as a BigInt. */
 function show(found: unknown): string {
-  if (Array.isArray(found)) return 'a list'
+  if (Array.isArray(found)) return found.length === 0 ? 'an empty list' : 'a list'
   if (typeof found === 'object' && found !== null) return 'a map'
   if (typeof found === 'function') return 'a function'
   const text = typeof found === 'string' ? JSON.stringify(found) : String(found)

@@ -87,6 +87,7 @@ questions:
         because: { en: All are in coverage., de: Alle haben Netz. }
       - text: { en: The certificate is not valid any more, de: Das Zertifikat ist nicht mehr gültig }
         because: { en: Nothing was connected., de: Nichts wurde verbunden. }
+    opens: { settings: open }
   - id: cure
     fix: { en: Make room., de: Schaffen Sie Platz. }
 hints:
@@ -145,11 +146,12 @@ it('lets steps together in its setup begin at the same moment', async () => {
   expect(lesson?.told.when).toBe('Heute Morgen')
 })
 
+const lastLogin = '    - login: { handheld: "${late}", expect: server-busy }'
 const anyPlace = /(copy|loop)\.yaml:\d+:\d+ /
 
 it('has the right answer at each place, whatever the seed and the lesson', async () => {
   const places = new Set<string>()
-  for (const name of files.slice(0, 6)) {
+  for (const name of files.slice(0, 9)) {
     const taken = await startLesson({
       lesson: { ...(await readLesson(join(folder, name), 3)), setup: [] },
       trainee: null,
@@ -265,7 +267,12 @@ describe('a lesson that was broken by hand is found out', () => {
       'questions[0].refuse[0].setting',
       'did you mean "maximumSessions"',
     ],
-    ['a part of the lab that there is not', [['settings: hidden', 'setting: hidden']], 'access', 'setting'],
+    [
+      'a part of the lab that there is not',
+      [['settings: hidden', 'setting: hidden']],
+      'access.setting',
+      'did you mean "settings"',
+    ],
     [
       'a value that is not drawn',
       [['{ en: Make room., ', '{ en: "Make room for ${lat}.", ']],
@@ -297,6 +304,124 @@ describe('a lesson that was broken by hand is found out', () => {
       'hints[0].text',
       'expected { en, de }',
     ],
+    [
+      'a setup file that is not there',
+      [[small.slice(small.indexOf('setup:'), small.indexOf('questions:')), 'setup: gone.yaml\n']],
+      'setup',
+      'there is no such file',
+    ],
+    [
+      'a setup that does not end',
+      [[lastLogin, `${lastLogin}\n    - repeat: { times: 9000, steps: [{ wait: 1d }] }`]],
+      'setup.steps[2]',
+      'up to here the setup may take',
+    ],
+    [
+      'an expectation that waits for years',
+      [[lastLogin, `${lastLogin}\n    - expect: { sessions: 17, within: 400d }`]],
+      'setup.steps[2]',
+      'expected at most 31d',
+    ],
+    [
+      'a frame that is any frame',
+      [['frame: "handheld:${late} body:server-busy"', 'frame: ""']],
+      'questions[0].accept[1].frame',
+      'frames fit this',
+    ],
+    [
+      'a line that is any line',
+      [['frame: "handheld:${late} body:server-busy"', 'log: a']],
+      'questions[0].accept[1].log',
+      'lines fit this',
+    ],
+    [
+      'a session that is any session',
+      [['frame: "handheld:${late} body:server-busy"', 'session: {}']],
+      'questions[0].accept[1].session',
+      'expected handheld or user',
+    ],
+    [
+      'something refused that is accepted',
+      [['step: { handheld: "${late}", step: 4a }', 'step: { step: 4b, outcome: refused }']],
+      'questions[0].refuse[0]',
+      'is accepted above',
+    ],
+    [
+      'evidence in a part that is hidden',
+      [['{ settings: hidden, ', '{ flow: hidden, ladder: hidden, settings: hidden, ']],
+      'questions[0].accept[0]',
+      'since flow is hidden',
+    ],
+    [
+      'a setting that is to be shown while it is hidden',
+      [['frame: "handheld:${late} body:server-busy"', 'setting: maximumSessions']],
+      'questions[0].accept[1]',
+      'since settings are hidden',
+    ],
+    [
+      'a repair that is locked',
+      [['    opens: { settings: open }\n', '']],
+      'solve[0]',
+      'since settings cannot be changed',
+    ],
+    [
+      'a login where handhelds are locked',
+      [['{ settings: hidden, ', '{ handhelds: locked, settings: hidden, ']],
+      'solve[1]',
+      'since handhelds cannot be changed',
+    ],
+    [
+      'a value that nothing uses',
+      [['max: { from', 'spare: person, max: { from']],
+      'values.spare',
+      'nothing uses this value',
+    ],
+    [
+      'one wrong answer twice',
+      [['A handheld is in a tunnel at the moment', 'The certificate is not valid any more']],
+      'questions[1].wrong[1].text',
+      'stands above already',
+    ],
+    [
+      'two right answers',
+      [['    wrong:\n', '    right: { text: X, because: Y }\n    wrong:\n']],
+      '',
+      'twice',
+    ],
+    [
+      'a message that tells the cause',
+      [
+        [
+          lastLogin,
+          `    - send: { from: other, to: "\${first}", text: Every place is taken by somebody }\n${lastLogin}`,
+        ],
+      ],
+      'setup.steps[1].send.text',
+      'this tells the right answer',
+    ],
+    [
+      'a name that tells the cause',
+      [['{ id: other }', '{ id: other, name: Somebody Else }']],
+      'setup.lab.users',
+      'the name Somebody Else tells',
+    ],
+    ['a name with markup', [['{ id: other }', '{ id: "<b>" }']], 'setup.lab.users[1].id', 'expected letters'],
+    ['a hint without a price', [['    price: 1\n', '']], 'hints[0].price', 'missing: expected a number'],
+    ['a number in words', [['minutes: 5', 'minutes: five']], 'minutes', 'expected a number, found "five"'],
+    [
+      'no question at all',
+      [[small.slice(small.indexOf('questions:'), small.indexOf('hints:')), 'questions: []\n']],
+      'questions',
+      'found an empty list',
+    ],
+    [
+      'a moment that the lab does not show',
+      [['shows: { step: { handheld: "${late}", step: 4b }', 'shows: { log: nothing of the kind']],
+      'debrief.moment.shows',
+      'the lab has nothing of the kind',
+    ],
+    ['YAML that is broken', [['level: beginner', 'level: [beginner']], '', 'is not closed'],
+    ['a key that stands twice', [['minutes: 5', 'minutes: 5\nminutes: 6']], '', 'twice'],
     ['a text in German only', [['{ en: Why?, de: Warum? }', '{ de: Warum? }']], 'questions[1].choose', 'en'],
   ])('%s', async (_, changes, path, words) => {
     const problems = await problemsOf(...changes.map(([from = '', to = '']) => [from, to] as const))

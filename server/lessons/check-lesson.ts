@@ -2,14 +2,18 @@ import type { LessonView, QuestionView } from '#contract'
 import { describeFailure, Failure } from '../base/index.ts'
 import type { KeyPath, Problem, YamlText } from '../files/index.ts'
 import type { Lab, LabOptions } from '../lab/index.ts'
+import type { EvidenceFinder } from './evidence.ts'
 import { findGiveaways, findMissingTexts } from './giveaways.ts'
-import type { LessonQuestion } from './lesson-file.ts'
+import type { LessonQuestion, Proof } from './lesson-file.ts'
+import { findLongSetup } from './longest-setup.ts'
+import { findOutOfReach } from './reachable.ts'
 import { checkLessonFile, type Lesson, proofsOf, readLesson } from './read-lesson.ts'
 import { type LessonInLab, startLesson } from './start-lesson.ts'
 
 export interface CheckOptions {
   startLab(options: LabOptions): Promise<Lab>
   installFolder: string | null
+  /** Ends the check early. */
   end?: AbortSignal
 }
 
@@ -26,6 +30,7 @@ export interface CheckedLesson {
  * doing anything, which must get none. On the way, everything that it refers to must be there, every hint must be reachable, and
  * the cause must not be readable without working.
  * @throws {UnusableFile} if the file has errors
+ * @throws {Interrupted} when `end` is aborted
  */
 export async function checkLesson(file: string, seed: number, options: CheckOptions): Promise<CheckedLesson> {
   return checkRead(await readLesson(file, seed), options)
@@ -46,7 +51,14 @@ async function checkRead(lesson: Lesson, options: CheckOptions): Promise<Checked
   const report = (path: KeyPath, text: string) => problems.push(lesson.problemAt(path, text))
   findGiveaways(lesson, report)
   findMissingTexts(lesson, report)
+  findOutOfReach(lesson, report)
+  for (const name of lesson.unusedValues) {
+    problems.push(
+      lesson.problemAt(['values', name], 'nothing uses this value: use it, or take it away', true),
+    )
+  }
   const none = { problems, solved: 0, idle: 0, most: 0 }
+  if (findLongSetup(lesson, report)) return none
   const taken = await attempt(lesson, options, problems)
   if (taken === null) return none
   let solved: LessonView
@@ -79,7 +91,7 @@ type Tell = (path: KeyPath, text: string) => void
 /** @returns null where the lab does not come to the state that the lesson tells of */
 async function attempt(
   lesson: Lesson,
-  { startLab, installFolder }: CheckOptions,
+  { startLab, installFolder, end }: CheckOptions,
   problems: Problem[],
 ): Promise<LessonInLab | null> {
   try {
@@ -90,6 +102,7 @@ async function attempt(
       isWithoutCause: false,
       startLab,
       installFolder,
+      ...(end ? { end } : {}),
       keep: async () => {},
       onLeave() {},
     })
@@ -109,10 +122,33 @@ function isProblem(value: unknown): value is Problem {
 async function lookForProofs(lesson: Lesson, { session }: LessonInLab, report: Tell): Promise<void> {
   for (const { proof, path } of proofsOf(lesson.content)) {
     if (isAfterTask(lesson, path)) continue
-    if ((await session.evidence.exampleOf(proof)) === null) {
-      report(path, 'the lab has nothing of the kind when the lesson begins')
-    }
+    await lookForProof(lesson, session.evidence, { proof, path, when: 'when the lesson begins' }, report)
   }
+}
+
+/** Something fits it, but not whatever somebody points at; and of what is refused, something is not accepted. */
+async function lookForProof(
+  { content }: Lesson,
+  evidence: EvidenceFinder,
+  { proof, path, when }: { proof: Proof; path: KeyPath; when: string },
+  report: Tell,
+): Promise<void> {
+  if ((await evidence.exampleOf(proof)) === null)
+    return report(path, `the lab has nothing of the kind ${when}`)
+  const [top, index, list] = path
+  const question = top === 'questions' && typeof index === 'number' ? content.questions[index] : undefined
+  if (question === undefined || !('evidence' in question)) return
+  if (list === 'refuse') {
+    if ((await evidence.exampleOf(proof, question.accept)) !== null) return
+    return report(path, 'whatever fits this is accepted above, so this is never said')
+  }
+  const share = await evidence.shareOf(proof)
+  if (share === null || share.fitting * 2 <= share.all) return
+  const what = proof.log === undefined ? 'frames' : 'lines'
+  report(
+    [...path, proof.log === undefined ? 'frame' : 'log'],
+    `${share.fitting} of ${share.all} ${what} fit this, so that nobody has to look: describe it more closely`,
+  )
 }
 
 /** Whether it belongs to a question after one in which something is done: then it may come up only there. */
@@ -132,9 +168,7 @@ async function solve(lesson: Lesson, taken: LessonInLab, report: Tell): Promise<
     else if ('evidence' in question) {
       for (const { proof, path } of proofsOf(lesson.content)) {
         if (path[0] !== 'questions' || path[1] !== index || !isAfterTask(lesson, path)) continue
-        if ((await session.evidence.exampleOf(proof)) === null) {
-          report(path, 'the lab has nothing of the kind when this is asked')
-        }
+        await lookForProof(lesson, session.evidence, { proof, path, when: 'when this is asked' }, report)
       }
       const item = await firstExample(taken, question)
       if (item === null) report([...at, 'accept'], 'the lab has nothing that would be right here')

@@ -59,25 +59,44 @@ export class EvidenceFinder {
     return { item, ...found }
   }
 
-  /** Something that a proof describes, the latest of it; null: the lab has nothing of the kind. */
-  async exampleOf(proof: Proof): Promise<EvidenceItem | null> {
-    for (const item of await this.#candidates(proof)) {
+  /**
+   * Something that a proof describes, the latest of it; null: the lab has nothing of the kind.
+   * @param others proofs that it must not fit
+   */
+  async exampleOf(proof: Proof, others: readonly Proof[] = []): Promise<EvidenceItem | null> {
+    for (const item of await this.#candidates(proof, others)) {
       const found = await this.#lookAt(item)
-      if (found && (await found.fits(proof))) return item
+      if (found && (await found.fits(proof)) && !(await fitsAny(found, others))) return item
     }
     return null
   }
 
-  async #candidates(proof: Proof): Promise<EvidenceItem[]> {
+  /** How much of what the lab has of its kind fits a proof: frames and lines of the log, of which there are many. */
+  async shareOf({ frame, log }: Proof): Promise<{ fitting: number; all: number } | null> {
+    if (frame !== undefined) {
+      const countOf = (filter: string) => this.#api.call('traffic.count', { filter, isOpened: true })
+      return { fitting: (await countOf(frame)).count, all: (await countOf('')).count }
+    }
+    if (log === undefined) return null
+    const countOf = async (text: string) => {
+      const { first, end } = await this.#api.call('log.read', { text, count: 0 })
+      return end - first
+    }
+    return { fitting: await countOf(log), all: await countOf('') }
+  }
+
+  async #candidates(proof: Proof, others: readonly Proof[]): Promise<EvidenceItem[]> {
     const { frame, session, log, step, setting, handheld, user } = proof
     if (frame !== undefined) {
-      const { latest } = await this.#api.call('traffic.count', { filter: frame, isOpened: true })
+      const filters = others.flatMap((other) => other.frame ?? [])
+      const filter = [frame, ...filters].map((one) => (one.trim() === '' ? '' : `(${one})`)).join(' -')
+      const { latest } = await this.#api.call('traffic.count', { filter, isOpened: true })
       return latest.map(({ number }) => ({ kind: 'frame', number }))
     }
     if (session !== undefined)
       return [...this.#sessions.keys()].reverse().map((id) => ({ kind: 'session', id }))
     if (log !== undefined) {
-      const { lines } = await this.#api.call('log.read', { text: log, count: 20 })
+      const { lines } = await this.#api.call('log.read', { text: log, count: 200 })
       return lines.reverse().map(({ number }) => ({ kind: 'log', number }))
     }
     if (step !== undefined) {
@@ -215,6 +234,11 @@ export class EvidenceFinder {
       fits: async (proof: Proof) => proof.user === id,
     }
   }
+}
+
+async function fitsAny(found: Pick<FoundEvidence, 'fits'>, proofs: readonly Proof[]): Promise<boolean> {
+  for (const proof of proofs) if (await found.fits(proof)) return true
+  return false
 }
 
 /** As the log is searched in the window. */

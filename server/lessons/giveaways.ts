@@ -47,8 +47,12 @@ function findInTexts(lesson: Lesson, language: LessonLanguage, report: Tell): vo
     if (right.length > longestOfOthers * Math.max(...wrong.map(({ length }) => length))) {
       report([...at, 'right', 'text'], 'the right answer is told by its length: make the wrong ones as long')
     }
-    if (wrong.some((text) => text.trim().toLowerCase() === right.trim().toLowerCase())) {
+    if (wrong.some((text) => isSameText(text, right))) {
       report([...at, 'wrong'], 'one of the wrong answers is the right one')
+    }
+    for (const [place, text] of wrong.entries()) {
+      if (wrong.findIndex((one) => isSameText(one, text)) === place) continue
+      report([...at, 'wrong', place, 'text'], 'this wrong answer stands above already')
     }
     const own = without(wordsOf(right), new Set(wrong.flatMap((text) => [...wordsOf(text)])))
     for (const { path, text } of toldIn(lesson)) {
@@ -64,18 +68,33 @@ function findInTexts(lesson: Lesson, language: LessonLanguage, report: Tell): vo
   }
 }
 
-/** The texts that a trainee has before the first question. */
-function toldIn({ content }: Lesson): PlacedText[] {
-  return textsOf(content).filter(
-    ({ path: [top] }) => top === 'lesson' || top === 'told' || top === 'introduction',
+/** The texts that a trainee has before the first question, and messages that people sent each other. */
+function toldIn({ content, setup, pathOf }: Lesson): PlacedText[] {
+  const sent = setup.flatMap(({ step, path }): PlacedText[] =>
+    typeof step.send?.text === 'string'
+      ? [{ path: [...pathOf(path), 'send', 'text'], text: step.send.text }]
+      : [],
   )
+  return [
+    ...textsOf(content).filter(
+      ({ path: [top] }) => top === 'lesson' || top === 'told' || top === 'introduction',
+    ),
+    ...sent,
+  ]
 }
 
 function namesIn({ scenario }: Lesson): [string, KeyPath][] {
   return [
     ...scenario.roster.handhelds.map(({ name }): [string, KeyPath] => [name, ['setup', 'lab', 'handhelds']]),
-    ...scenario.roster.users.map(({ id }): [string, KeyPath] => [id, ['setup', 'lab', 'users']]),
+    ...scenario.roster.users.flatMap(({ id, name }): [string, KeyPath][] => [
+      [id, ['setup', 'lab', 'users']],
+      [name, ['setup', 'lab', 'users']],
+    ]),
   ]
+}
+
+function isSameText(one: string, other: string): boolean {
+  return one.trim().toLowerCase() === other.trim().toLowerCase()
 }
 
 function wordsOf(text: string): Set<string> {

@@ -33,7 +33,7 @@ export interface Allowed {
 }
 
 /** The parts in which each kind of evidence is to be seen. */
-const partsOfEvidence = {
+export const partsOfEvidence = {
   frame: ['traffic', 'ladder'],
   session: ['sessions'],
   log: ['log'],

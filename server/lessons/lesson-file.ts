@@ -40,6 +40,9 @@ const proofs = {
   frame: frameFilter.describe('A frame that this filter finds, also within the encryption'),
   session: z
     .strictObject({ handheld: z.string().min(1).optional(), user: z.string().min(1).optional() })
+    .refine(({ handheld, user }) => handheld !== undefined || user !== undefined, {
+      error: 'expected handheld or user, so that not every session fits',
+    })
     .describe('A session, open or ended, of this handheld or user'),
   log: z.string().min(1).describe('A line of the log that contains all these words, in whatever case'),
   step: z

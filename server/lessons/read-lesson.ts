@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join } from 'node:path'
 import { z } from 'zod'
 import {
@@ -12,7 +13,7 @@ import {
 } from '../files/index.ts'
 import { checkScenarios, fillInValues, type Scenario, type ScenarioStep } from '../scenario/index.ts'
 import { type LessonFile, type LessonQuestion, lessonFile, type Proof } from './lesson-file.ts'
-import { drawValues, lessonValues } from './values.ts'
+import { drawValues, type LessonValues, lessonValues } from './values.ts'
 
 /** Steps of the lesson's scenario, and where they stand in it. */
 export type LessonSteps = readonly { step: ScenarioStep; path: KeyPath }[]
@@ -23,6 +24,8 @@ export interface Lesson {
   file: string
   seed: number
   content: LessonFile
+  /** Names of values that stand nowhere, neither in a text nor in a sum. */
+  unusedValues: readonly string[]
   /** Its lab, and the steps of setup, solutions and checks one after the other. */
   scenario: Scenario
   setup: LessonSteps
@@ -44,6 +47,17 @@ const valuesFirst = z.looseObject({ values: lessonValues.optional() })
 /** Reads and checks a lesson file. @throws {UnusableFile} */
 export async function readLesson(file: string, seed: number): Promise<Lesson> {
   return checkLessonFile(file, await readYaml(file), seed)
+}
+
+function unusedValues(values: LessonValues, input: unknown): string[] {
+  const { values: _, ...rest } = Object(input)
+  const text = JSON.stringify(rest) ?? ''
+  const summed = Object.values(values).flatMap((how) =>
+    typeof how === 'object' && 'sum' in how ? how.sum : [],
+  )
+  return Object.keys(values).filter(
+    (name) => !text.includes(`\${${name}}`) && !text.includes(`\${${name}.`) && !summed.includes(name),
+  )
 }
 
 /** Checks a lesson whose YAML has been read. @throws {UnusableFile} */
@@ -69,6 +83,8 @@ export async function checkLessonFile(file: string, written: YamlText, seed: num
   const { value } = await checkDocument(file, yaml, lessonFile, async (content, report) => {
     parts = partsOf(content)
     checkQuestions(content, report)
+    const missing = await missingSetup(content, file)
+    if (missing !== null) return report(['setup'], `there is no such file: ${missing}`)
     const document = await documentOf(content, parts, yaml, file)
     try {
       ;[scenario = null] = await checkScenarios(file, document.yaml)
@@ -82,6 +98,7 @@ export async function checkLessonFile(file: string, written: YamlText, seed: num
     file,
     seed,
     content: value,
+    unusedValues: unusedValues(drawn.values ?? {}, written.input),
     scenario,
     parts,
     problemAt: (...at) => problemIn(yaml, ...at),
@@ -89,7 +106,9 @@ export async function checkLessonFile(file: string, written: YamlText, seed: num
 }
 
 function lessonOf(
-  read: Pick<Lesson, 'file' | 'seed' | 'content' | 'scenario' | 'problemAt'> & { parts: Part[] },
+  read: Pick<Lesson, 'file' | 'seed' | 'content' | 'unusedValues' | 'scenario' | 'problemAt'> & {
+    parts: Part[]
+  },
 ): Lesson {
   const { parts, scenario } = read
   const tasks = new Map<string, { solve: LessonSteps; check: LessonSteps }>()
@@ -177,10 +196,25 @@ async function documentOf(
   }
 }
 
+/** The scenario file that a lesson names, if it does and there is none. */
+async function missingSetup({ setup }: LessonFile, file: string): Promise<string | null> {
+  if (typeof setup !== 'string') return null
+  const path = besideLesson(setup, file)
+  const isThere = await stat(path).then(
+    () => true,
+    () => false,
+  )
+  return isThere ? null : path
+}
+
 /** The lab of a scenario file that a lesson names. */
 async function headingOf(setup: string, file: string) {
-  const { input } = await readYaml(isAbsolute(setup) ? setup : join(dirname(file), setup))
+  const { input } = await readYaml(besideLesson(setup, file))
   return headingIn(input)
+}
+
+function besideLesson(setup: string, file: string): string {
+  return isAbsolute(setup) ? setup : join(dirname(file), setup)
 }
 
 function headingIn(input: unknown): { lab?: unknown; without?: unknown } {

@@ -1,12 +1,12 @@
 import type { LessonLanguage, LessonView } from '#contract'
-import { Failure } from '../base/index.ts'
-import { createPacedClock, type PacedClock } from '../clock/index.ts'
-import { formatProblem, startOf } from '../files/index.ts'
+import { describeFailure, Failure } from '../base/index.ts'
+import { createPacedClock, type PacedClock, unlessStalled } from '../clock/index.ts'
+import { formatProblem, type KeyPath, startOf } from '../files/index.ts'
 import type { Lab, LabOptions, LessonHost } from '../lab/index.ts'
 import { LiveSteps, type Scenario } from '../scenario/index.ts'
 import { guardedApi } from './guarded-api.ts'
 import { LessonSession } from './lesson-session.ts'
-import type { Lesson, LessonSteps } from './read-lesson.ts'
+import type { Lesson } from './read-lesson.ts'
 
 export interface StartLesson {
   lesson: Lesson
@@ -21,6 +21,8 @@ export interface StartLesson {
   keep(view: LessonView): Promise<void>
   /** Called when the trainee has left. */
   onLeave(): void
+  /** Ends the start early. */
+  end?: AbortSignal
 }
 
 /** A lab in which a lesson is taken. */
@@ -78,7 +80,7 @@ export async function startLesson(options: StartLesson): Promise<LessonInLab> {
       },
     })
     session = started
-    await arrange(lesson, lesson.setup, steps, isWithoutCause)
+    await arrange(options, steps, clock)
     await repeatTasks(options, steps)
     // The lab gets its host when a command first asks for it.
     await lab.api.call('lesson.list', {})
@@ -113,24 +115,29 @@ function scenarioOf({ id, scenario }: Lesson, isWithoutCause: boolean): Scenario
   return scenario.withoutCause
 }
 
-/** @throws {Failure} `lesson-unusable`, at the first step that does not come out as it should */
+/** @throws {Failure} `lesson-unusable`, at the first step that does not come out as it should, or where nothing goes on */
 async function arrange(
-  lesson: Lesson,
-  steps: LessonSteps,
+  { end, isWithoutCause, lesson }: StartLesson,
   live: LiveSteps,
-  isWithoutCause: boolean,
+  clock: PacedClock,
 ): Promise<void> {
-  for (const { step, path } of steps) {
-    const [found] = await live.perform(step, path)
-    if (found === undefined) continue
-    // Without the cause the symptom stays away, so the first expectation of it ends the story.
-    if (isWithoutCause && found.isError !== true) return
-    const problem = lesson.problemAt(lesson.pathOf(found.path), found.message)
-    throw new Failure(
+  const unusable = (path: KeyPath, text: string) => {
+    const problem = lesson.problemAt(lesson.pathOf(path), text)
+    return new Failure(
       'lesson-unusable',
       { id: lesson.id, problem: formatProblem(problem) },
       { cause: problem },
     )
+  }
+  for (const { step, path } of lesson.setup) {
+    const [found] = await unlessStalled(clock, live.perform(step, path), end).catch((thrown: unknown) => {
+      if (!(thrown instanceof Failure) || thrown.code !== 'standstill') throw thrown
+      throw unusable(path, describeFailure(thrown))
+    })
+    if (found === undefined) continue
+    // Without the cause the symptom stays away, so the first expectation of it ends the story.
+    if (isWithoutCause && found.isError !== true) return
+    throw unusable(found.path, found.message)
   }
 }
 

@@ -1,3 +1,4 @@
+import { Interrupted } from '../../clock/index.ts'
 import { type Problem, UnusableFile } from '../../files/index.ts'
 import { startLab } from '../../lab/index.ts'
 import { checkLesson } from '../../lessons/index.ts'
@@ -37,6 +38,7 @@ export async function checkLessons(names: readonly string[], command: LessonChec
       if (problems.length > 0) code = Math.max(code, exitCodes.failed)
       tell(path, problems, most, command)
     } catch (thrown) {
+      if (thrown instanceof Interrupted) return ending.code()
       if (!(thrown instanceof UnusableFile)) throw thrown
       code = exitCodes.unusableInput
       if (command.json) for (const one of thrown.problems) printJson({ verdict: 'unusable', ...one })
@@ -63,7 +65,7 @@ async function tried(
   let most = 0
   for (const seed of seeds) {
     if (end.aborted) break
-    const checked = await checkLesson(path, seed, { startLab, installFolder: folder })
+    const checked = await checkLesson(path, seed, { startLab, installFolder: folder, end })
     most = checked.most
     for (const problem of checked.problems) {
       const key = `${problem.line}:${problem.column}`
