@@ -149,6 +149,7 @@ function Lesson() {
 function Waiting() {
   const connection = useLabStore((state) => state.connection)
   const { shell } = useWords().page
+  const refused = useRefusal()
   return (
     <main className="waiting-place">
       <div className="waiting" role="status">
@@ -157,7 +158,7 @@ function Waiting() {
         {connection === 'lost' && <p>{shell.noAnswer}</p>}
         {connection === 'refused' && (
           <p>
-            <Marked text={shell.refused} />
+            <Marked text={refused} />
           </p>
         )}
       </div>
@@ -165,16 +166,23 @@ function Waiting() {
   )
 }
 
+/** What is said where the page's token is not known any more: at a seat of a class, that is not since a lab was started again. */
+function useRefusal(): string {
+  const { lessons, shell } = useWords().page
+  return seatOfPage() === null ? shell.refused : lessons.seat.over
+}
+
 /** Says that the page may be out of date, and what to do about it, while nobody tells it of changes. */
 function ConnectionBanner() {
   const isStale = useIsStale()
   const isRefused = useLabStore(({ connection }) => connection === 'refused')
   const { shell } = useWords().page
+  const refused = useRefusal()
   return isStale ? (
     <p className="connection-banner" role="alert">
       <Unplug size={14} aria-hidden />
       <span>
-        <Marked text={isRefused ? shell.refused : shell.connectionLost(clockTime(labNow()))} />
+        <Marked text={isRefused ? refused : shell.connectionLost(clockTime(labNow()))} />
       </span>
     </p>
   ) : null

@@ -79,6 +79,7 @@ export const lessons: typeof english = {
     looking: 'Sie sehen diesem Platz nur zu: Von hier aus lässt sich nichts ändern.',
     fromTrainer: 'Von der Kursleitung',
     putAway: 'Gelesen',
+    over: 'Der Kurs ist beendet, oder dieser Platz wurde zurückgegeben. Was Sie getan haben, bleibt: Die Kursleitung hat die Ergebnisse.',
   },
   player: {
     letter: 'Was Ihnen gesagt wurde',

@@ -111,6 +111,7 @@ export const lessons = {
     looking: 'You are only looking at this seat: nothing can be changed from here.',
     fromTrainer: 'From your trainer',
     putAway: 'I have read it',
+    over: 'The class has ended, or this seat was given back. What you have done is kept: your trainer has the results.',
   },
   player: {
     letter: 'What you were told',

@@ -105,6 +105,7 @@ test('a trainee sits down and comes back, and the trainer looks, resets and ends
     await row.getByRole('button', { name: 'Reset seat 1' }).press('Enter')
     await desk.getByRole('dialog').getByRole('button', { name: 'Reset', exact: true }).click()
     await expect(desk.getByText('0 of 2 seats are taken')).toBeVisible()
+    await expect(page.getByText('your trainer has the results')).toBeVisible()
 
     await desk.getByRole('button', { name: 'End the class' }).click()
     await desk.getByRole('dialog').getByRole('button', { name: 'End the class' }).click()
