@@ -45,7 +45,7 @@ const lesson = z.looseObject({
     cause: anyText,
     lookFirst: anyText,
     moment: z.looseObject({ text: anyText }),
-    facts: z.array(z.looseObject({ text: anyText, source: z.enum(factSources), from: z.string() })),
+    facts: z.array(z.looseObject({ text: anyText, source: z.enum(factSources), from: anyText })),
   }),
 })
 type Lesson = z.output<typeof lesson>
@@ -91,7 +91,11 @@ export function draftOfLesson(id: string, source: string, language: LessonLangua
     cause: told1(debrief.cause),
     lookFirst: told1(debrief.lookFirst),
     moment: told1(debrief.moment.text),
-    facts: debrief.facts.map(({ text, source: known, from }) => ({ text: told1(text), source: known, from })),
+    facts: debrief.facts.map(({ text, source: known, from }) => ({
+      text: told1(text),
+      source: known,
+      from: told1(from),
+    })),
     hidden: maySayHidden.filter((part) => access[part] === 'hidden'),
     asksForSentence: questions.some((one) => one.write !== undefined),
   }
@@ -162,6 +166,7 @@ export function changedLesson(draft: LessonDraft, words: { writeQuestion: string
         facts: draft.facts.filter(filled).map((fact, index) => ({
           ...fact,
           text: say(debrief.facts[index]?.text, fact.text),
+          from: say(debrief.facts[index]?.from, fact.from),
         })),
       },
     },

@@ -216,7 +216,7 @@ export const lessonFile = z.strictObject({
             source: z
               .enum(factSources)
               .describe('stated by a source, inferred from one, or invented by Bramble'),
-            from: z.string().min(1).describe('The source'),
+            from: text.describe('The source'),
           }),
         )
         .min(1)

@@ -23,7 +23,11 @@ export async function makeDebrief(
     cause: textIn(language, cause),
     lookFirst: textIn(language, lookFirst),
     moment: { text: textIn(language, moment.text), item: found && item, at: found?.at ?? null },
-    facts: facts.map(({ text, source, from }) => ({ text: textIn(language, text), source, from })),
+    facts: facts.map(({ text, source, from }) => ({
+      text: textIn(language, text),
+      source,
+      from: textIn(language, from),
+    })),
     canBeWithoutCause: scenario.withoutCause !== null,
   }
 }
