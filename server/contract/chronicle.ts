@@ -82,8 +82,9 @@ export class Chronicle {
   #segments: Segment[]
   #bytes = 0
   #count = 0
-  /** Segments that are being packed. */
-  readonly #underWay: Generator<void, void>[] = []
+  /** Segments whose events are being packed, and those whose keyframes are. */
+  readonly #eventsUnderWay: Generator<void, void>[] = []
+  #keyframesUnderWay: Generator<void, void>[] = []
   /** The packed segment that was read last: whoever drags the time line reads it again. */
   #read: { segment: Segment; opened: Opened } | null = null
 
@@ -198,7 +199,10 @@ export class Chronicle {
     )
     this.#bytes += next.bytes
     this.#segments.push(next)
-    if (this.#packing !== null) this.#underWay.push(this.#pack(last, before, entries, this.#packing))
+    if (this.#packing !== null) {
+      this.#eventsUnderWay.push(this.#packEvents(last, entries, this.#packing))
+      if (last.hasKeyframe) this.#keyframesUnderWay.push(this.#packKeyframe(last, before, this.#packing))
+    }
     return { segment: next, entries: next.entries ?? [] }
   }
 
@@ -210,14 +214,19 @@ export class Chronicle {
     return since >= Math.min(Math.max(packedKeyframeEvents, 2 * entriesOf(snapshot)), this.#limits.events / 4)
   }
 
+  /**
+   * Events first: a keyframe of a large lab takes hundreds of times as long as those of a segment, which would live on as objects
+   * meanwhile. Each keyframe has its turn, so that a lab that is too large for one to be packed before the next is packs more at a time.
+   */
   #packNext(): void {
-    const [first] = this.#underWay
-    if (first?.next().done) this.#underWay.shift()
+    const [first] = this.#eventsUnderWay
+    if (first === undefined)
+      this.#keyframesUnderWay = this.#keyframesUnderWay.filter((one) => !one.next().done)
+    else if (first.next().done) this.#eventsUnderWay.shift()
   }
 
-  *#pack(
+  *#packEvents(
     segment: Segment,
-    keyframe: Snapshot,
     entries: readonly ChronicleEntry[],
     packing: Packing,
   ): Generator<void, void> {
@@ -229,13 +238,21 @@ export class Chronicle {
       bytes += piece.length
       yield
     }
-    const packedKeyframe = segment.hasKeyframe ? new PackedSnapshot(packing) : null
-    if (packedKeyframe !== null) yield* packedKeyframe.pack(keyframe)
-    bytes += packedKeyframe?.bytes ?? 0
     segment.packedEntries = pieces
-    segment.packedKeyframe = packedKeyframe
     segment.entries = null
+    if (!segment.hasKeyframe) segment.keyframe = null
+    this.#resize(segment, bytes)
+  }
+
+  *#packKeyframe(segment: Segment, keyframe: Snapshot, packing: Packing): Generator<void, void> {
+    const packed = new PackedSnapshot(packing)
+    yield* packed.pack(keyframe)
+    segment.packedKeyframe = packed
     segment.keyframe = null
+    this.#resize(segment, segment.bytes + packed.bytes)
+  }
+
+  #resize(segment: Segment, bytes: number): void {
     // Dropped meanwhile, its bytes count no more.
     if (this.#segments.includes(segment)) this.#bytes += bytes - segment.bytes
     segment.bytes = bytes
