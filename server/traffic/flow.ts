@@ -19,19 +19,19 @@ export function flowIdOf(pin: string, requestId: number): string {
 /** Makes the origins of a login's frames: one object a step, however many frames share it. */
 export class LoginOrigins {
   readonly #login: Omit<FrameOrigin, 'step'>
-  readonly #bySteps = new Map<FlowStep, FrameOrigin>()
+  /** Few enough to search; a Map would take as much memory as all of them. */
+  readonly #origins: FrameOrigin[] = []
 
   constructor(login: { flow: string; user: string; session: string | null }) {
     this.#login = login
   }
 
   at(step: FlowStep): FrameOrigin {
-    let origin = this.#bySteps.get(step)
-    if (!origin) {
-      const { flow, session, user } = this.#login
-      origin = { flow, step, session, user }
-      this.#bySteps.set(step, origin)
-    }
+    const known = this.#origins.find((one) => one.step === step)
+    if (known) return known
+    const { flow, session, user } = this.#login
+    const origin = { flow, step, session, user }
+    this.#origins.push(origin)
     return origin
   }
 }
@@ -43,5 +43,5 @@ export function sessionOrigin(session: string, user: string | null): FrameOrigin
 
 /** The origin of a session's status messages. */
 export function statusOrigin(session: string, user: string | null): FrameOrigin {
-  return { ...sessionOrigin(session, user), isStatus: true }
+  return { flow: null, step: null, session, user, isStatus: true }
 }

@@ -83,19 +83,27 @@ export class Publications {
     for (const key of [...this.#kept.keys()]) this.#drop(key)
   }
 
-  #carryOut({ expires, ...request }: PublicationRequest): void {
+  #carryOut(request: PublicationRequest): void {
+    const { expires } = request
     const key = ownText(keyOf(request))
     this.#drop(key)
     if (expires === 0) return
-    const { category, content, epid, state } = request
+    const { category, container, content, epid, expireType, instance, state } = request
+    // Name each field: V8 gives an object that is spread from another one a shape of its own, which takes twice as much as the object.
     const publication = {
-      ...request,
       category: ownText(category),
-      content: ownText(content),
-      epid: epid === null ? null : ownText(epid),
-      state: state && { ...state, kind: ownText(state.kind), activity: ownText(state.activity) },
+      instance,
+      container,
       version: request.version + 1,
+      expireType,
       publishedAt: this.#clock.now(),
+      epid: epid === null ? null : ownText(epid),
+      content: ownText(content),
+      state: state && {
+        kind: ownText(state.kind),
+        availability: state.availability,
+        activity: ownText(state.activity),
+      },
     }
     const timer =
       request.expireType === 'time' && expires !== null
