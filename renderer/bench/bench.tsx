@@ -17,7 +17,7 @@ import { show, useInterface } from '../store/interface.ts'
 import { useLabStore } from '../store/lab-store.ts'
 import { usePreferences } from '../store/preferences.ts'
 import { clearSelection, selectOnly, tellShown } from '../store/selection.ts'
-import { useHandheldNames, useSnapshot } from '../store/selectors.ts'
+import { useHandheldNames, useIsStale, useSnapshot } from '../store/selectors.ts'
 import { inNaturalOrder } from '../words/natural-order.ts'
 import { useWords } from '../words/words.ts'
 import './bench.css'
@@ -49,6 +49,7 @@ export function Bench() {
   const add = useAction(addHandheld, undefined)
   // Drawn between what else there is to do: hundreds of tiles at once would keep the palette from closing.
   const density = useDeferredValue(useShownDensity(all.length))
+  const isStale = useIsStale()
   const hasSets = usePreferences(({ deviceSets }) => deviceSets.length > 0)
 
   useEffect(() => tellShown(names), [names])
@@ -89,6 +90,8 @@ export function Bench() {
       <div
         ref={scroller}
         className={`bench-area is-${density}`}
+        // A click between handhelds gives it the focus, so that Ctrl+A means handhelds.
+        tabIndex={isStale ? 0 : -1}
         onKeyDown={onKeyDown}
         onClick={({ target, currentTarget }) => {
           const isEmptyPlace =

@@ -1,4 +1,4 @@
-import { memo, type RefObject, useLayoutEffect, useState } from 'react'
+import { memo, type RefObject, startTransition, useEffect, useLayoutEffect, useState } from 'react'
 import type { HandheldView } from '#contract'
 import type { Words } from '#words'
 import { PeopleText } from '../controls/people-text.tsx'
@@ -34,6 +34,8 @@ export function Wall({
   const pitch = size + tileGap
   const rows = useRowsInSight(scroller, { count: Math.ceil(names.length / columns), rowHeight: pitch })
   const first = rows.first * columns
+  const inSight = names.slice(first, rows.end * columns)
+  const drawn = useGrowing(inSight.length)
   const { current, setCurrent, onKeyDown } = useRoving({
     names,
     columns,
@@ -73,7 +75,7 @@ export function Wall({
         if (name !== null) show({ largeScreen: name })
       }}
     >
-      {names.slice(first, rows.end * columns).map((name, index) => (
+      {inSight.slice(0, drawn).map((name, index) => (
         <Tile
           key={name}
           name={name}
@@ -86,6 +88,24 @@ export function Wall({
       ))}
     </div>
   )
+}
+
+/** So many tiles are added at a time. */
+const atATime = 125
+const apartMs = 16
+
+/** How many of the tiles are drawn: hundreds come in steps, so that keys and clicks are answered in between. */
+function useGrowing(count: number): number {
+  const [drawn, setDrawn] = useState(atATime)
+  const least = Math.max(atATime, count)
+  // Of those that are gone now, and come back, all but the first are new again.
+  if (drawn > least) setDrawn(least)
+  useEffect(() => {
+    if (drawn >= count) return
+    const timer = setTimeout(() => startTransition(() => setDrawn(drawn + atATime)), apartMs)
+    return () => clearTimeout(timer)
+  }, [drawn, count])
+  return drawn
 }
 
 interface TileProps {
@@ -163,7 +183,8 @@ function useRoom(scroller: RefObject<HTMLDivElement | null>): { width: number; h
     const measure = () =>
       setRoom({ width: element.clientWidth - 2 * margin, height: element.clientHeight - 2 * margin })
     measure()
-    const observer = new ResizeObserver(measure)
+    // While the wall is resized, hundreds of tiles are drawn between what else there is to do.
+    const observer = new ResizeObserver(() => startTransition(measure))
     observer.observe(element)
     return () => observer.disconnect()
   }, [scroller])

@@ -1,5 +1,5 @@
 import { Suspense } from 'react'
-import { lazyPart } from '../controls/lazy-part.ts'
+import { lazyPart } from '../controls/lazy-part.tsx'
 import { show, useInterface } from '../store/interface.ts'
 
 const FaultForm = lazyPart(() => import('./fault-form.tsx'))

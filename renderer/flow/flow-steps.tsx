@@ -5,6 +5,7 @@ import { sentence } from '#words'
 import { scrollWithin } from '../controls/scroll-within.ts'
 import { evidenceKey } from '../store/evidence.ts'
 import { showStep } from '../store/replay.ts'
+import { useIsStale } from '../store/selectors.ts'
 import { tookTime } from '../words/format.ts'
 import { stepTitle, useWords } from '../words/words.ts'
 import { type FlowRow, lastRow, type RowState } from './flow-rows.ts'
@@ -27,6 +28,7 @@ export function FlowSteps({
 }) {
   const words = useWords().page.flow
   const scroller = useRef<HTMLElement>(null)
+  const isStale = useIsStale()
   const current = lastRow(rows)?.step
 
   useEffect(() => {
@@ -35,8 +37,8 @@ export function FlowSteps({
   }, [current])
 
   return (
-    // Before the first login nothing within it takes the focus.
-    <section ref={scroller} className="flow-scroll" tabIndex={flow === undefined ? 0 : undefined}>
+    // Before the first login, and without a server, nothing within it takes the focus.
+    <section ref={scroller} className="flow-scroll" tabIndex={flow === undefined || isStale ? 0 : undefined}>
       <ul
         // biome-ignore lint/a11y/noRedundantRoles: a list without bullets loses its role in some browsers
         role="list"

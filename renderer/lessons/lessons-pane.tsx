@@ -1,6 +1,6 @@
 import './lessons.css'
 import { Suspense } from 'react'
-import { lazyPart } from '../controls/lazy-part.ts'
+import { lazyPart } from '../controls/lazy-part.tsx'
 import { Pane } from '../panes/pane.tsx'
 import { useLesson } from '../store/lesson.ts'
 import { useLessonDraft } from '../store/lesson-draft.ts'

@@ -10,7 +10,7 @@ import { Pane } from '../panes/pane.tsx'
 import { evidenceKey } from '../store/evidence.ts'
 import { useLabStore } from '../store/lab-store.ts'
 import { hidesSetting } from '../store/lesson.ts'
-import { useHandheld, useLabSeconds, useSnapshot } from '../store/selectors.ts'
+import { useHandheld, useIsStale, useLabSeconds, useSnapshot } from '../store/selectors.ts'
 import { clockTime, elapsed } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 import './service.css'
@@ -39,6 +39,7 @@ export function Sessions() {
   const [text, setText] = useState('')
   const ids = useShownIds(sessions, sort, text)
   const scroller = useRef<HTMLDivElement>(null)
+  const isStale = useIsStale()
   const rows = useRowsInSight(scroller, { count: ids.length, rowHeight })
   return (
     <Pane
@@ -57,7 +58,7 @@ export function Sessions() {
         )
       }
     >
-      <div ref={scroller} className="sessions-scroll">
+      <div ref={scroller} className="sessions-scroll" tabIndex={isStale ? 0 : undefined}>
         <SessionMenu sessions={sessions}>
           <table className="sessions-table" aria-label={words.sessions} aria-rowcount={ids.length + 1}>
             <thead>

@@ -1,4 +1,13 @@
-import { type ComponentType, Fragment, memo, type ReactNode, Suspense, useMemo, useRef } from 'react'
+import {
+  type ComponentType,
+  Fragment,
+  memo,
+  type ReactNode,
+  Suspense,
+  useDeferredValue,
+  useMemo,
+  useRef,
+} from 'react'
 import {
   Group,
   type GroupProps,
@@ -7,7 +16,7 @@ import {
   type PanelProps,
 } from 'react-resizable-panels'
 import { Bench } from '../bench/bench.tsx'
-import { lazyPart } from '../controls/lazy-part.ts'
+import { lazyPart } from '../controls/lazy-part.tsx'
 import { PaneSeparator } from '../controls/pane-separator.tsx'
 import { Flow } from '../flow/flow.tsx'
 import { FoldedPane, HiddenPane } from '../panes/pane.tsx'
@@ -17,8 +26,9 @@ import { useInterface } from '../store/interface.ts'
 import { isPaneHidden, useLesson } from '../store/lesson.ts'
 import { placePane } from '../store/pane-room.ts'
 import { rememberSizes, sizesOf } from '../store/pane-sizes.ts'
-import { type PaneName, panes, usePreferences } from '../store/preferences.ts'
+import { type PaneName, type Preferences, panes, usePreferences } from '../store/preferences.ts'
 import { Traffic } from '../traffic/traffic.tsx'
+import { useIsItsTurn } from './one-by-one.ts'
 import { PaneList } from './pane-list.tsx'
 import { type Arrangement, useWindowShape } from './window-shape.ts'
 
@@ -105,8 +115,14 @@ const contents: Readonly<Record<PaneName, PaneContents>> = {
 
 /** The panes in columns that can be resized, and below them the titles of those that are folded away. */
 export function Layout() {
-  const foldedPanes = usePreferences((state) => state.foldedPanes)
-  const fullPane = usePreferences((state) => state.fullPane)
+  // Panes that come are drawn in slices, so that keys and clicks are answered meanwhile.
+  const foldedPanes = useDeferredValue(usePreferences((state) => state.foldedPanes))
+  const fullPane = useDeferredValue(usePreferences((state) => state.fullPane))
+  return <Panes foldedPanes={foldedPanes} fullPane={fullPane} />
+}
+
+/** Kept as it is until what is to come has been drawn. */
+const Panes = memo(function Panes({ foldedPanes, fullPane }: Pick<Preferences, 'foldedPanes' | 'fullPane'>) {
   const arrangement = useWindowShape((state) => state.arrangement)
   const lesson = useLesson()
   const hidden = panes.filter((pane) => isPaneHidden(lesson, pane))
@@ -154,7 +170,7 @@ export function Layout() {
       {away}
     </main>
   )
-}
+})
 
 function Columns({ arrangement, shown }: { arrangement: Arrangement; shown: readonly Column[] }) {
   const ids = shown.map(({ id }) => id)
@@ -265,6 +281,8 @@ function Resizable({
   return (
     <Group
       {...{ orientation, style }}
+      // It would add a rule for the whole page at each press and release, and with it every style would be computed anew.
+      disableCursor
       onLayoutChanged={(_, { isUserInteraction }) => isUserInteraction && remember()}
     >
       {children((panel) => {
@@ -285,9 +303,9 @@ function Resizable({
 /** Kept as it is while panes around it come and go: folding one draws no other anew. */
 const PaneContent = memo(function PaneContent({ pane }: { pane: PaneName }) {
   const { Content } = contents[pane]
-  return (
+  return useIsItsTurn() ? (
     <Suspense fallback={null}>
       <Content />
     </Suspense>
-  )
+  ) : null
 })

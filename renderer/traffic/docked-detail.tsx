@@ -40,7 +40,12 @@ function Docked({ isWide, children }: { isWide: boolean; children: ReactNode }) 
     panelIds,
   })
   return (
-    <Group orientation={orientation} defaultLayout={defaultLayout} onLayoutChanged={onLayoutChanged}>
+    <Group
+      disableCursor
+      orientation={orientation}
+      defaultLayout={defaultLayout}
+      onLayoutChanged={onLayoutChanged}
+    >
       <Panel id="frames" minSize={isWide ? '300px' : '52px'} className="docked-panel">
         {children}
       </Panel>

@@ -59,6 +59,8 @@ export const shell: typeof english = {
     `Verbindung verloren, neuer Versuch läuft. So war das Labor um ${time}; ändern lässt sich nichts.`,
   refused:
     'Das Labor wurde neu gestartet. Jeder Start hat ein neues Token: Öffnen Sie die Adresse, die `bramble serve` ausgegeben hat.',
+  partMissing: 'Dieser Teil des Fensters ließ sich nicht laden. Vielleicht ist das Labor inzwischen neuer.',
+  loadAgain: 'Seite neu laden',
   notDone: {
     message: 'Die Verbindung zum Labor ist verloren, deshalb ist nichts geschehen.',
     remedy: 'Warten Sie, bis die Seite wieder verbunden ist, und wiederholen Sie es dann.',

@@ -70,6 +70,8 @@ export const shell = {
     `Connection lost, trying again. What you see is how the lab was at ${time}; nothing can be changed.`,
   refused:
     'The lab was started again. Each start has a new token: open the address that `bramble serve` printed.',
+  partMissing: 'This part of the window could not be loaded. The lab may have been updated.',
+  loadAgain: 'Reload the page',
   notDone: {
     message: 'The connection to the lab is lost, so this was not done.',
     remedy: 'Wait until the page is connected again, then repeat it.',
