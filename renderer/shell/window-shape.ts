@@ -39,6 +39,11 @@ export function followWindow(): void {
   const apply = () => {
     const scale = scaleOf({ width: window.outerWidth, height: window.outerHeight })
     const arrangement = arrangementOf(window.innerWidth / scale)
+    const isSame =
+      documentElement.style.getPropertyValue('--scale') === String(scale) &&
+      documentElement.dataset.arrangement === arrangement
+    // Writing the same again would make the browser compute every style of the page anew, at each step of a resize.
+    if (isSame) return
     documentElement.style.setProperty('--scale', String(scale))
     documentElement.dataset.arrangement = arrangement
     useWindowShape.setState({ scale, arrangement })

@@ -126,25 +126,38 @@ export function prefer(change: Partial<Preferences>): void {
 
 /** Keeps the page's theme in step with the preference and with the system's. */
 export function followTheme(): void {
-  const system = window.matchMedia('(prefers-color-scheme: dark)')
-  const apply = () => {
-    const { theme } = usePreferences.getState()
-    const isDark = theme === 'dark' || (theme === 'system' && system.matches)
-    document.documentElement.dataset.theme = isDark ? 'dark' : 'light'
-  }
-  system.addEventListener('change', apply)
-  usePreferences.subscribe(apply)
-  apply()
+  followSystem('(prefers-color-scheme: dark)', ({ theme }, isSystemDark) => {
+    const isDark = theme === 'dark' || (theme === 'system' && isSystemDark)
+    return { theme: isDark ? 'dark' : 'light' }
+  })
 }
 
 /** Keeps what moves on the page in step with the preference and with the system's. */
 export function followMotion(): void {
-  const system = window.matchMedia('(prefers-reduced-motion: reduce)')
+  followSystem('(prefers-reduced-motion: reduce)', ({ motion }, isLessInSystem) => ({
+    motion: motion === 'less' || isLessInSystem ? 'less' : 'usual',
+  }))
+}
+
+/**
+ * Keeps data of the page's root in step with the preferences and with a query of the system. It is written only where it differs, and
+ * the query is asked only when it changes: either makes the browser compute every style of the page anew.
+ */
+function followSystem(
+  query: string,
+  dataOf: (preferences: Preferences, matches: boolean) => Readonly<Record<string, string>>,
+): void {
+  const system = window.matchMedia(query)
+  let { matches } = system
+  const { dataset } = document.documentElement
   const apply = () => {
-    const isLess = usePreferences.getState().motion === 'less' || system.matches
-    document.documentElement.dataset.motion = isLess ? 'less' : 'usual'
+    for (const [name, value] of Object.entries(dataOf(usePreferences.getState(), matches)))
+      if (dataset[name] !== value) dataset[name] = value
   }
-  system.addEventListener('change', apply)
+  system.addEventListener('change', (change) => {
+    matches = change.matches
+    apply()
+  })
   usePreferences.subscribe(apply)
   apply()
 }

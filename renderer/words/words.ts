@@ -16,7 +16,9 @@ const useLanguage = create<{ language: Language }>(() => ({ language: found }))
 /** Lets the page speak this language from now on, to screen readers too. */
 export function speak(choice: LanguageChoice): void {
   const language = choice === 'system' ? found : choice
-  document.documentElement.lang = language
+  const { documentElement } = document
+  // Writing the same again would make the browser compute every style of the page anew.
+  if (documentElement.lang !== language) documentElement.lang = language
   useLanguage.setState({ language })
 }
 
