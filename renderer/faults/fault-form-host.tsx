@@ -1,6 +1,6 @@
 import { Suspense } from 'react'
-import { lazyPart } from '../controls/lazy-part.tsx'
 import { show, useInterface } from '../store/interface.ts'
+import { lazyPart } from '../store/lazy-part.tsx'
 
 const FaultForm = lazyPart(() => import('./fault-form.tsx'))
 const LinkDialog = lazyPart(() => import('./link-dialog.tsx'))

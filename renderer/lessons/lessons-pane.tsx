@@ -1,7 +1,7 @@
 import './lessons.css'
 import { Suspense } from 'react'
-import { lazyPart } from '../controls/lazy-part.tsx'
 import { Pane } from '../panes/pane.tsx'
+import { lazyPart } from '../store/lazy-part.tsx'
 import { useLesson } from '../store/lesson.ts'
 import { useLessonDraft } from '../store/lesson-draft.ts'
 import { useWords } from '../words/words.ts'

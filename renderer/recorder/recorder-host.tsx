@@ -1,5 +1,5 @@
 import { Suspense } from 'react'
-import { lazyPart } from '../controls/lazy-part.tsx'
+import { lazyPart } from '../store/lazy-part.tsx'
 import { useRecorder } from '../store/recorder.ts'
 
 const ScenarioDialog = lazyPart(() => import('./scenario-dialog.tsx'))

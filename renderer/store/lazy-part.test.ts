@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
-import { useLabStore } from '../store/lab-store.ts'
+import { useLabStore } from './lab-store.ts'
 import { loadPart } from './lazy-part.tsx'
 
 const before = useLabStore.getState()

@@ -1,6 +1,6 @@
 import { type ComponentType, lazy } from 'react'
-import { useLabStore } from '../store/lab-store.ts'
 import { useWords } from '../words/words.ts'
+import { useLabStore } from './lab-store.ts'
 
 const againMs = 1_000
 const mostTries = 5
