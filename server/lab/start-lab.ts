@@ -20,6 +20,7 @@ import { Bench } from './bench.ts'
 import { BranchDesk } from './branch-host.ts'
 import { ChartRecorder } from './chart-recorder.ts'
 import { DemoStage } from './demo-commands.ts'
+import { keepHeapDense } from './dense-heap.ts'
 import { Desktops } from './desktops.ts'
 import { EventStream } from './event-stream.ts'
 import { FaultControl } from './fault-control.ts'
@@ -61,6 +62,8 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const parts: LabParts = { ...configured, recordings }
   const records = labRecords(parts)
   let stopping: Promise<void> | null = null
+  // In virtual time a lab is over soon, or too busy for pauses.
+  const stopKeepingDense = pacedClock ? keepHeapDense(createRealClock()) : () => {}
   const api = createLabApi(parts, () => records)
   if (pacedClock && (options.keepsPast ?? options.keepsHistory ?? true))
     await parts.past.keep(() => api.snapshot())
@@ -83,6 +86,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     recordInto: (path) => recordHistory(parts, path),
     stop: () => {
       parts.history.close()
+      stopKeepingDense()
       // Resume a paused clock, which would delay the messages with which the parts stop.
       pacedClock?.setPace({ speed: 1, isPaused: false })
       stopping ??= recordings

@@ -1,3 +1,7 @@
+import { createRealClock, delay } from '../../../server/clock/index.ts'
+
+const givingBackMs = 1_000
+
 /** What a lab does for all of its handhelds or sessions. */
 interface Acts {
   logIn(): Promise<void>
@@ -14,6 +18,8 @@ export async function labCost(count: number, { logIn, logOut, sendStatus, sessio
   await sendStatus()
   const statusMs = await costOfEach(count, sendStatus)
   globalThis.gc?.()
+  // V8 gives the pages that a collection has emptied back to the system on another thread, soon afterwards.
+  await delay(createRealClock(), givingBackMs)
   const { rss } = process.memoryUsage()
   const open = await sessions()
   if (open !== count) throw new Error(`${open} of ${count} sessions are open`)
