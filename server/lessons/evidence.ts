@@ -2,12 +2,16 @@ import {
   type EvidenceItem,
   type EvidenceKind,
   type FlowView,
+  type FrameView,
   type LabApi,
+  type LessonLanguage,
   type LogLineView,
+  type SessionEnding,
   type SessionView,
   settingList,
+  writeSetting,
 } from '#contract'
-import { sentence, wordsOf } from '#words'
+import { sentence, type Words, wordsOf } from '#words'
 import { Failure } from '../base/index.ts'
 import type { Proof } from './lesson-file.ts'
 
@@ -23,16 +27,17 @@ export interface FoundEvidence {
 /** Maximum number of ended sessions that are remembered. */
 const mostSessions = 1_000
 
-const english = wordsOf('en')
-
 /** Finds in a lab what people point at, and judges it. It follows sessions, since one that has ended is evidence, too. */
 export class EvidenceFinder {
   readonly #api: LabApi
-  readonly #sessions = new Map<string, SessionView & { ended: string | null }>()
+  readonly #words: Words
+  readonly #sessions = new Map<string, SessionView & { ended: SessionEnding | null }>()
   readonly #stop: () => void
 
-  constructor(api: LabApi) {
+  /** @param language of the lines that say what was pointed at */
+  constructor(api: LabApi, language: LessonLanguage) {
     this.#api = api
+    this.#words = wordsOf(language)
     this.#stop = api.subscribe(
       (event) => {
         if (event.type === 'session') {
@@ -138,7 +143,7 @@ export class EvidenceFinder {
     const [frame] = (await read('')).latest
     if (!frame) return null
     return {
-      text: `${frame.hop}: ${frame.openedSummary}`,
+      text: `${this.#hop(frame.hop)}: ${summaryOf(frame, this.#words)}`,
       at: frame.at,
       fits: async ({ frame: filter }: Proof) => filter !== undefined && (await read(filter)).count > 0,
     }
@@ -148,9 +153,9 @@ export class EvidenceFinder {
     const session = this.#sessions.get(id)
     if (!session) return null
     const { ended, handheld, user, openedAt } = session
-    const end = ended === null ? 'open' : `ended: ${ended}`
+    const { endings, page } = this.#words
     return {
-      text: `session ${id} of ${user} on ${handheld}, ${end}`,
+      text: page.lessons.evidence.session(user, handheld, ended === null ? null : endings[ended].ended),
       at: openedAt,
       fits: async ({ session: wanted }: Proof) =>
         wanted !== undefined &&
@@ -170,6 +175,11 @@ export class EvidenceFinder {
     }
   }
 
+  #hop(hop: string): string {
+    const known: Partial<Record<string, { short: string }>> = this.#words.labels.hop
+    return known[hop]?.short ?? hop
+  }
+
   /** Lines have consecutive numbers, so the place of one follows from the place of another. */
   async #lineNumbered(number: number): Promise<LogLineView | undefined> {
     const { from, lines } = await this.#api.call('log.read', { count: 1 })
@@ -186,8 +196,9 @@ export class EvidenceFinder {
     const steps = flow?.steps.filter(({ step }) => step === name) ?? []
     const last = steps.at(-1)
     if (!flow || !last) return null
+    const { page, stepDetails } = this.#words
     return {
-      text: `${flow.handheld}, step ${name}: ${sentence(english.stepDetails, last.detail)}`,
+      text: page.lessons.evidence.step(flow.handheld, name, sentence(stepDetails, last.detail)),
       at: last.at,
       fits: async ({ step: wanted }: Proof) =>
         wanted !== undefined &&
@@ -206,8 +217,11 @@ export class EvidenceFinder {
     const value: unknown = Reflect.get(service, key)
     const setting = settingList.find(({ apiKey }) => apiKey === key)
     if (setting === undefined || value === undefined) return null
+    const { settings } = this.#words
+    const isSimple = typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean'
+    const written = isSimple ? writeSetting(setting, value) : settings.notConfigured
     return {
-      text: `${setting.key}: ${JSON.stringify(value)}`,
+      text: `${settings.names[setting.path].label}: ${written}`,
       at,
       fits: async (proof: Proof) => proof.setting === setting.key,
     }
@@ -217,8 +231,11 @@ export class EvidenceFinder {
     const { at, handhelds } = await this.#api.snapshot()
     const handheld = handhelds.find((one) => one.name === name)
     if (!handheld) return null
+    const { endings, labels, page } = this.#words
+    const reason = handheld.reason === null ? '' : ` (${endings[handheld.reason].title})`
+    const coverage = labels.coverage[handheld.coverage]
     return {
-      text: `${name}: ${handheld.state}${handheld.reason === null ? '' : ` (${handheld.reason})`}, coverage ${handheld.coverage}`,
+      text: page.lessons.evidence.handheld(name, `${labels.state[handheld.state]}${reason}`, coverage),
       at,
       fits: async (proof: Proof) => proof.handheld === name,
     }
@@ -234,6 +251,10 @@ export class EvidenceFinder {
       fits: async (proof: Proof) => proof.user === id,
     }
   }
+}
+
+function summaryOf({ openedSummary, toldOpened }: FrameView, { frameSummaries }: Words): string {
+  return toldOpened === undefined ? openedSummary : sentence(frameSummaries, toldOpened)
 }
 
 async function fitsAny(found: Pick<FoundEvidence, 'fits'>, proofs: readonly Proof[]): Promise<boolean> {

@@ -71,7 +71,7 @@ export class LessonSession {
     this.#finishedAt = before?.finishedAt ?? null
     this.#debrief = before?.debrief ?? null
     for (const { id, text } of before?.hints ?? []) if (text !== null) this.#taken.add(id)
-    this.evidence = new EvidenceFinder(options.api)
+    this.evidence = new EvidenceFinder(options.api, options.language)
     this.#asked = (isWithoutCause ? [] : lesson.content.questions).map(
       (question) =>
         new AskedQuestion(

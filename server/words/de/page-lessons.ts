@@ -124,6 +124,13 @@ export const lessons: typeof english = {
     overText: 'Sehen Sie sich an, was es war, und woran man es hätte sehen können.',
   },
 
+  evidence: {
+    session: (user, handheld, end) =>
+      `Sitzung von ${user} auf ${handheld}, ${end === null ? 'offen' : `beendet: ${end}`}`,
+    step: (handheld, step, text) => `${handheld}, Schritt ${step}: ${text}`,
+    handheld: (name, state, coverage) => `${name}: ${state}, Netz: ${coverage}`,
+  },
+
   notebook: {
     title: 'Notizbuch',
     empty:

@@ -156,6 +156,14 @@ export const lessons = {
     overText: 'Look at what it was, and how you could have seen it.',
   },
 
+  /** What was pointed at, in one line. */
+  evidence: {
+    session: (user: string, handheld: string, end: string | null) =>
+      `Session of ${user} on ${handheld}, ${end === null ? 'open' : `ended: ${end}`}`,
+    step: (handheld: string, step: string, text: string) => `${handheld}, step ${step}: ${text}`,
+    handheld: (name: string, state: string, coverage: string) => `${name}: ${state}, coverage: ${coverage}`,
+  },
+
   notebook: {
     title: 'Notebook',
     empty: 'Drag here what you want to keep: a frame, a row, a line of the log. Or choose it and press E.',
