@@ -17,6 +17,7 @@ import { useOtherLab } from '../store/other-lab.ts'
 import { focusPane } from '../store/panes.ts'
 import { usePast } from '../store/past.ts'
 import { askToPoint } from '../store/pointing.ts'
+import { shownTurn } from '../store/turns.ts'
 import { showToast } from '../toasts/toasts.tsx'
 import { languageNow, wordsNow } from '../words/words.ts'
 import { type Action, type ActionContext, actionWithoutArguments } from './action.ts'
@@ -47,7 +48,8 @@ export const takeWhatHappened = actionWithoutArguments({
   label: () => makeWords().happened.take,
   icon: () => History,
   obstacle() {
-    if (useOtherLab.getState().other !== null) return makeWords().happened.onlyOwn
+    // A lab that repeats a recorded history knows what happened, too.
+    if (useOtherLab.getState().other !== null && shownTurn() === null) return makeWords().happened.onlyOwn
     return useLessonDraft.getState().busy === null ? null : makeWords().happened.taking
   },
   async perform(_, { run }) {

@@ -191,6 +191,17 @@ describe('a branch of a lab in a window', () => {
     expect(received.find((message) => message.type === 'answer')).toMatchObject({
       output: { begin: startedAt, marks: expect.arrayContaining([expect.anything()]) },
     })
+    // A scenario, and with it a lesson, is made of what happened in it.
+    const answerTo = async (id: number, command: string, input: object) => {
+      face.send({ type: 'call', id, command, input })
+      const isAnswer = (message: ServerMessage) => message.type === 'answer' && message.id === id
+      await expect.poll(() => received.some(isAnswer), { timeout: 30_000 }).toBe(true)
+      return received.find(isAnswer)
+    }
+    await answerTo(3, 'scenario.propose', {})
+    expect(await answerTo(4, 'scenario.compose', { name: 'Monday' })).toMatchObject({
+      output: { text: expect.stringContaining('- login: alice') },
+    })
     await api.call('branch.stop', { id: opened?.id ?? '' })
     // What was handed over is gone.
     await expect(api.call('branch.open', { from })).rejects.toMatchObject({ code: 'history-not-taken' })

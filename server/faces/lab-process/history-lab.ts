@@ -57,6 +57,11 @@ export class HistoryLab {
           },
           list: async () => [],
         }),
+        // A lesson can be made of it. Loaded when somebody first makes a scenario.
+        scenarios: async () => {
+          const { createOwnMaker } = await import('./own-maker.ts')
+          return (lab) => createOwnMaker(lab, installFolder)
+        },
       },
     })
     return new HistoryLab(waiting, surroundings, (branch) => {
