@@ -6,8 +6,6 @@ import type { Snapshot } from './views.ts'
 
 /** Number of events from one keyframe to the next: more make looking back slower, fewer take more memory. */
 export const keyframeEvents = 500
-/** Where the past is packed, keyframes are further apart, because each is packed whole: by so many events at least. */
-const packedKeyframeEvents = 2_000
 /** Packing goes on after each so many events: more than once for each piece of a segment, see {@link eventsTogether}. */
 const eventsBetweenPacking = 50
 /** Number of events that are packed together. */
@@ -58,7 +56,10 @@ interface Segment extends RecordPosition {
 /** A segment that can be read. */
 interface Opened {
   keyframe: Snapshot
+  /** The first ones: as far as somebody has looked. */
   entries: readonly ChronicleEntry[]
+  /** The others. */
+  packed: readonly Uint8Array[]
 }
 
 /**
@@ -140,13 +141,13 @@ export class Chronicle {
   }
 
   /**
-   * The state of a moment; of the earliest that is kept, if it is before that. Applies fewer than {@link keyframeEvents} events, or where
-   * the past is packed all since the keyframe.
+   * The state of a moment; of the earliest that is kept, if it is before that. Applies fewer than {@link keyframeEvents} events, or in a
+   * large lab whose past is packed twice as many as it has entries.
    */
   stateAt(moment: Moment): PastState {
     const index = Math.max(0, this.#segmentOf(moment))
     const segment = this.#segments[index] ?? this.#first
-    const opened = this.#opened(index)
+    const opened = this.#openedUpTo(moment, index)
     const count = lastIndex(opened.entries, ({ event }) => isUpTo(event, moment)) + 1
     const entries = opened.entries.slice(0, count)
     const state = this.#apply(opened.keyframe, entries)
@@ -206,12 +207,14 @@ export class Chronicle {
     return { segment: next, entries: next.entries ?? [] }
   }
 
-  /** The larger the lab, the fewer keyframes are packed: so it takes the same time for each event in labs of any size. */
+  /**
+   * Keyframes are packed whole. The larger the lab, the fewer there are: so it takes the same time for each event in labs of any size.
+   */
   #needsKeyframe(snapshot: Snapshot): boolean {
     if (this.#packing === null) return true
     const from = this.#segments.findLastIndex(({ hasKeyframe }) => hasKeyframe)
     const since = this.#segments.slice(from).reduce((sum, { count }) => sum + count, 0)
-    return since >= Math.min(Math.max(packedKeyframeEvents, 2 * entriesOf(snapshot)), this.#limits.events / 4)
+    return since >= Math.min(Math.max(keyframeEvents, 2 * entriesOf(snapshot)), this.#limits.events / 4)
   }
 
   /**
@@ -261,10 +264,26 @@ export class Chronicle {
   #opened(index: number): Opened {
     const segment = this.#segments[index] ?? this.#first
     const { entries, keyframe } = segment
-    if (keyframe !== null && entries !== null) return { keyframe, entries }
+    if (keyframe !== null && entries !== null) return { keyframe, entries, packed: [] }
     if (this.#read?.segment === segment) return this.#read.opened
-    const opened = { keyframe: this.#keyframeOf(index), entries: this.#entriesOf(segment) }
+    const kept = entries ?? []
+    const packed = entries === null ? segment.packedEntries : []
+    const opened = { keyframe: this.#keyframeOf(index), entries: kept, packed }
     this.#read = { segment, opened }
+    return opened
+  }
+
+  /** Unpacks as much of a segment as a moment needs. */
+  #openedUpTo(moment: Moment, index: number): Opened {
+    let opened = this.#opened(index)
+    for (;;) {
+      const [piece, ...packed] = opened.packed
+      const last = opened.entries.at(-1)
+      if (piece === undefined || (last !== undefined && !isUpTo(last.event, moment))) break
+      opened = { ...opened, entries: [...opened.entries, ...this.#unpackedEntries(piece)], packed }
+      // Only what is packed has more, and that is the segment that was read last.
+      if (this.#read !== null) this.#read.opened = opened
+    }
     return opened
   }
 
