@@ -10,6 +10,7 @@ import { Pane } from '../panes/pane.tsx'
 import { evidenceKey } from '../store/evidence.ts'
 import { useLabStore } from '../store/lab-store.ts'
 import { hidesSetting } from '../store/lesson.ts'
+import { lookAt } from '../store/look-back.ts'
 import { useHandheld, useIsStale, useLabSeconds, useSnapshot } from '../store/selectors.ts'
 import { clockTime, elapsed } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
@@ -274,7 +275,14 @@ function Ended() {
       <ul>
         {ended.slice(0, 12).map((one) => (
           <li key={`${one.id} ${one.at}`} data-evidence={evidenceKey({ kind: 'session', id: one.id })}>
-            <span className="tabular">{clockTime(one.at)}</span>
+            <button
+              type="button"
+              className="ended-at"
+              title={page.timeLine.lookBackTo}
+              onClick={() => lookAt({ at: one.at })}
+            >
+              {clockTime(one.at)}
+            </button>
             <span className="truncate">
               <b>{one.user}</b>
               {page.service.endedOn(one.handheld, endings[one.reason].ended)}

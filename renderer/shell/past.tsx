@@ -18,6 +18,7 @@ import { isReport } from '../store/reports.ts'
 import { openDropped } from '../store/studio.ts'
 import { cancelTurn, useTurns } from '../store/turns.ts'
 import { agoWords } from '../timeline/ago-words.ts'
+import { markWords } from '../timeline/mark-words.ts'
 import { clockTime, preciseTime } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 
@@ -82,7 +83,9 @@ function OpeningBanner() {
 function MomentBanner() {
   const bundle = usePast((state) => state.bundle)
   const at = usePast((state) => state.moment?.at ?? 0)
-  const { timeLine } = useWords().page
+  const mark = usePast((state) => state.mark)
+  const words = useWords()
+  const { timeLine } = words.page
   const { label, perform } = useAction(backToNow, undefined)
   const now = usePresentSeconds()
   useEscape(goToPresent)
@@ -95,6 +98,11 @@ function MomentBanner() {
           ? timeLine.past(time, agoWords(timeLine, now - at))
           : timeLine.pastOf(bundle.name, time)}
       </strong>
+      {mark !== null && (
+        <span className="truncate past-mark" data-tone={mark.tone} title={markWords(mark, words)}>
+          {markWords(mark, words)}
+        </span>
+      )}
       {bundle === null && <TurnButtons />}
       <button type="button" className="button past-back" onClick={() => void perform()}>
         <Undo2 size={14} aria-hidden />

@@ -30,6 +30,7 @@ let visit: { base: LabClient; moment: MomentClient; story: PastStory | null; sto
   null
 /** What is asked for last; null: to be back in the present. */
 let wanted: Request | null = null
+let wantedMark: TimeMark | null = null
 let settling: ReturnType<typeof setTimeout> | undefined
 
 /** Lets the window's client show moments of the past. */
@@ -57,9 +58,13 @@ export function keeperOfPast(): Pick<LabApi, 'call' | 'subscribe'> | null {
   return visit?.base ?? client?.shown ?? null
 }
 
-/** Shows a moment in place of the present. While it is read, only the latest request waits. */
-export function lookAt(request: Request): void {
+/**
+ * Shows a moment in place of the present. While it is read, only the latest request waits.
+ * @param mark what leads there, so that people are told what happened then
+ */
+export function lookAt(request: Request, mark: TimeMark | null = null): void {
   wanted = request
+  wantedMark = mark
   askedSeq = 'seq' in request ? request.seq : null
   ask(request)
 }
@@ -84,7 +89,7 @@ export function lookBeside(direction: 'next' | 'previous'): Promise<TimeMark | n
       ?.call('past.beside', { seq, direction })
       .catch(() => null)
     if (!mark || returns !== before) return null
-    lookAt({ seq: mark.seq })
+    lookAt({ seq: mark.seq }, mark)
     return mark
   })
   steps = step
@@ -108,6 +113,7 @@ const ask = latestWins<Request>(async (request) => {
 function enter(base: LabClient, read: PastMoment): void {
   const { at, seq } = read.snapshot
   const shown = { at, seq, frame: read.frame }
+  const mark = wantedMark?.seq === seq ? wantedMark : null
   if (visit === null) {
     const moment = momentClient(base, read)
     present = {
@@ -120,11 +126,11 @@ function enter(base: LabClient, read: PastMoment): void {
       present = { at: event.at, realMs: performance.now(), speed }
     })
     visit = { base, moment, story: null, stopListening }
-    usePast.setState({ moment: shown, momentApi: moment })
+    usePast.setState({ moment: shown, mark, momentApi: moment })
     client?.show(moment)
     void readStory(base)
   } else {
-    usePast.setState({ moment: shown })
+    usePast.setState({ moment: shown, mark })
     visit.moment.moveTo(read)
   }
   clearTimeout(settling)

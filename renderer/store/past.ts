@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import type { TimeMark } from '#contract'
 import type { LabClient } from '../connection/index.ts'
 import type { OpenBundle } from '../past/open-bundle.ts'
 import { forgetHappenings } from './happenings.ts'
@@ -11,6 +12,8 @@ interface PastState {
   isReading: boolean
   /** The moment that is shown, of the lab or of the bundle; null: now. Follows the pointer while somebody drags. */
   moment: { at: number; seq: number; frame: number } | null
+  /** The mark of the time line that led to the moment; null: something else did. */
+  mark: TimeMark | null
   /** What answers for that moment: another one once nobody drags any more, so that whoever reads reads again. */
   momentApi: LabClient | null
 }
@@ -19,6 +22,7 @@ export const usePast = create<PastState>(() => ({
   bundle: null,
   isReading: false,
   moment: null,
+  mark: null,
   momentApi: null,
 }))
 

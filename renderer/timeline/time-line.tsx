@@ -64,6 +64,7 @@ function OpenTimeLine() {
   const words = useWords()
   const { timeLine } = words.page
   const moment = usePast((state) => state.moment)
+  const mark = usePast((state) => state.mark)
   const isBundle = usePast((state) => state.bundle !== null)
   // Also drawn again once a second while lab time passes: now wanders on.
   const seconds = usePresentSeconds()
@@ -186,7 +187,7 @@ function OpenTimeLine() {
     if (mark === undefined) drag(time)
     else {
       setDragged(mark.until)
-      lookAt({ seq: mark.seq })
+      lookAt({ seq: mark.seq }, mark)
     }
   }
   const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
@@ -225,7 +226,10 @@ function OpenTimeLine() {
         aria-valuetext={
           moment === null
             ? timeLine.isNow
-            : timeLine.moment(preciseTime(moment.at), agoWords(timeLine, now - moment.at))
+            : [
+                timeLine.moment(preciseTime(moment.at), agoWords(timeLine, now - moment.at)),
+                ...(mark === null ? [] : [markWords(mark, words)]),
+              ].join(': ')
         }
         style={{ height: stripHeight }}
         onKeyDown={onKeyDown}

@@ -13,6 +13,8 @@ test('a moment of the past goes on in a lab beside, with a change, is compared, 
   await timeLine.focus()
   // Over the end of Bob's login to its beginning.
   await page.keyboard.press('ArrowLeft')
+  // The banner tells what happened at the mark.
+  await expect(page.getByText('Login of bob: Accepted', { exact: true })).toBeVisible()
   await page.keyboard.press('ArrowLeft')
   await expect(sessionOf(page, 'bob')).toHaveCount(0)
   await page.keyboard.press('ArrowLeft')

@@ -47,6 +47,7 @@ export const timeLine: typeof english = {
   moment: (time, ago) => `${time}, vor ${ago}`,
   past: (time, ago) => `Die Vergangenheit: ${time}, vor ${ago}`,
   pastOf: (file, time) => `Die Vergangenheit aus ${file}: ${time}`,
+  lookBackTo: 'Auf diesen Augenblick zurückblicken',
   goesOn: 'Das Labor läuft währenddessen weiter.',
   back: 'Zurück zum Jetzt',
   goTo: 'Zurückschauen: Zeitleiste',

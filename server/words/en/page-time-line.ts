@@ -46,6 +46,7 @@ export const timeLine = {
   moment: (time: string, ago: string) => `${time}, ${ago} ago`,
   past: (time: string, ago: string) => `The past: ${time}, ${ago} ago`,
   pastOf: (file: string, time: string) => `The past, from ${file}: ${time}`,
+  lookBackTo: 'Look back to this moment',
   goesOn: 'The lab goes on meanwhile.',
   back: 'Back to now',
   goTo: 'Look back: time line',
