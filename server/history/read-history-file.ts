@@ -31,6 +31,35 @@ export async function isHistoryFile(file: string): Promise<boolean> {
   }
 }
 
+/** What people may take for a history, with what it is for. */
+const others: readonly { begins: RegExp; text: string; remedy: string }[] = [
+  {
+    begins: /^\s*\{\s*"bramble"\s*:\s*"snapshot"/,
+    text: "this is a snapshot of a scenario's lab, and no history",
+    remedy: 'bramble run SCENARIO --from FILE begins in it. --record writes histories.',
+  },
+  {
+    begins: /^\s*\{\s*("type"\s*:\s*"begin"\s*,\s*)?"format"\s*:\s*"bramble-run"/,
+    text: 'this is a report of bramble run, and no history',
+    remedy: 'Drop it on the window, which opens reports that were written with --with-past.',
+  },
+]
+
+/** Says what a file is that is no history. @returns null: nothing of Bramble's */
+async function otherFile(file: string): Promise<UnusableFile | null> {
+  const { handle } = await openOrdinaryFile(file)
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(256), 0, 256, 0)
+    const head = buffer.toString('latin1', 0, bytesRead)
+    const found = others.find(({ begins }) => begins.test(head))
+    if (found === undefined) return null
+    const { remedy, text } = found
+    return new UnusableFile([{ file, line: 1, column: 1, keyPath: '', text }], { remedy })
+  } finally {
+    await handle.close()
+  }
+}
+
 /** Reads and checks a history, up to its last whole line. @throws {UnusableFile} */
 export async function readHistoryFile(file: string): Promise<HistoryRead> {
   const fail = (line: number, text: string, remedy?: string) =>
@@ -72,12 +101,13 @@ export async function readHistoryFile(file: string): Promise<HistoryRead> {
       if (entries.length > mostEntries) throw fail(line, `the history has more than ${mostEntries} entries`)
     }
   } catch (thrown) {
+    if (head === null) throw (await otherFile(file)) ?? thrown
     if (thrown instanceof UnusableFile) throw thrown
     throw fail(0, `it cannot be read: ${describeFailure(thrown)}`)
   } finally {
     await handle.close()
   }
-  if (head === null) throw fail(1, noHistory, recordOne)
+  if (head === null) throw (await otherFile(file)) ?? fail(1, noHistory, recordOne)
   const { lab, seed, database, droppedFacts, startMs } = head
   return { lab: { ...lab, seed }, database, startMs, entries, droppedFacts, cutLine }
 }

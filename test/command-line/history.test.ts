@@ -114,6 +114,8 @@ describe('a history', () => {
     ['of other commands', (text: string) => text.replace('handheld.login', 'handheld.fly'), ':2:1 version'],
     ['damaged in between', (text: string) => text.replace('"do":"step"', '"do":'), 'this line is no JSON'],
     ['no history', () => 'steps: []', 'this is no history of Bramble'],
+    ['a snapshot', () => '{\n  "bramble": "snapshot",\n  "format": 1', 'bramble run SCENARIO --from FILE'],
+    ['a report', () => '{\n  "format": "bramble-run",', 'Drop it on the window'],
     ['cut within its first line', (text: string) => text.slice(0, 80), 'within its first line'],
   ])('that is %s is refused with its position', async (_what, change, words) => {
     writeFileSync(path('other.history'), change(read('day.history')))

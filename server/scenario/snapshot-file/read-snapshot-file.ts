@@ -18,6 +18,7 @@ export async function readSnapshotFile(file: string): Promise<LabSnapshot> {
   try {
     value = JSON.parse(text)
   } catch (cause) {
+    if (isHistory.test(text)) throw fail(aHistory, goOn)
     if (!hasHeading(text)) throw fail(noSnapshot, takeOne)
     const at = placeOf(text, describeFailure(cause))
     throw fail('the snapshot is cut short, or was changed: this is no JSON', takeAnew, at)
@@ -41,6 +42,9 @@ export async function readSnapshotFile(file: string): Promise<LabSnapshot> {
   )
 }
 
+const isHistory = /^\s*\{\s*"bramble"\s*:\s*"history"/
+const aHistory = 'this is a history, and no snapshot that bramble run takes'
+const goOn = 'bramble serve --from FILE and bramble branch FILE go on from it.'
 const noSnapshot = 'this is no snapshot of Bramble'
 const takeOne = 'Take one with bramble run SCENARIO --snapshot FILE.'
 const takeAnew = 'Take the snapshot anew.'

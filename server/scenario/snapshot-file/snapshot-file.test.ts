@@ -149,6 +149,7 @@ describe('the file', () => {
     ['changed', (text: string) => text.replace('"signed-in"', '"off"'), 'its checksum is another'],
     ['of another format', (text: string) => text.replace('"format": 1', '"format": 2'), 'has format 2'],
     ['a scenario', () => 'steps: [{ wait: 1s }]', 'this is no snapshot of Bramble'],
+    ['a history', () => '{"bramble":"history"}\n{"do":"at"}', 'this is a history'],
     ['another JSON', () => '{ "users": [] }', 'this is no snapshot of Bramble'],
     ['without a checksum', (text: string) => text.replace(/,\s*"sha256".*/, ''), 'it has no checksum'],
   ])('is refused where it is %s', async (_what, change, words) => {
