@@ -68,7 +68,7 @@ async function run(): Promise<void> {
   const lab = await startLabOnSomePorts(
     { ...options, usesFreePorts },
     {
-      branches: branchesIn(processes, { folder: homeFolder }),
+      branches: branchesIn(processes, { folder: homeFolder, mostWaiting: options.parked }),
       keepsHistory: options.keepsHistory && remembered.keepsHistory,
       onKeepsHistory: (keepsHistory) => changeAppSettings(homeFolder, { keepsHistory }),
       lessons: lessonsIn(processes, homeFolder),

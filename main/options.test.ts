@@ -31,6 +31,14 @@ describe('the options of the desktop app', () => {
     expect(readOptions(['app'], {}).usesFreePorts).toBe(false)
   })
 
+  it('say how many labs wait at marks, within bounds', () => {
+    const parked = (...words: string[]) => readOptions(words, {}).parked
+    expect([parked(), parked('--parked', '0'), parked('--parked=3'), parked('--parked', '99')]).toEqual([
+      1, 0, 3, 4,
+    ])
+    expect(parked('--parked', 'many')).toBe(1)
+  })
+
   it('allow dialogs unless BRAMBLE_NO_DIALOGS is set', () => {
     expect(readOptions([], {}).showsDialogs).toBe(true)
     expect(readOptions([], { BRAMBLE_NO_DIALOGS: '1' }).showsDialogs).toBe(false)

@@ -13,12 +13,14 @@ export interface ShellOptions {
   usesFreePorts: boolean
   /** Keep nothing in memory to look back to, or to repeat. */
   keepsHistory: boolean
+  /** How many labs wait at marks for somebody who goes back, at most. */
+  parked: number
   /** False in tests, where nobody could close a dialog. */
   showsDialogs: boolean
 }
 
 /**
- * Reads the command line (`--lab FILE`, `--lang LANGUAGE`, `--free-ports`, `--no-history`) and the environment variables BRAMBLE_LAB, BRAMBLE_HOME and
+ * Reads the command line (`--lab FILE`, `--lang LANGUAGE`, `--free-ports`, `--no-history`, `--parked COUNT`) and the environment variables BRAMBLE_LAB, BRAMBLE_HOME and
  * BRAMBLE_NO_DIALOGS.
  */
 export function readOptions(words: readonly string[], environment: NodeJS.ProcessEnv): ShellOptions {
@@ -31,6 +33,7 @@ export function readOptions(words: readonly string[], environment: NodeJS.Proces
     language: language === undefined ? null : languageOf(language),
     usesFreePorts: words.includes('--free-ports'),
     keepsHistory: !words.includes('--no-history'),
+    parked: parkedOf(flagValue('--parked', words)),
     showsDialogs: !environment.BRAMBLE_NO_DIALOGS,
   }
 }
@@ -41,6 +44,15 @@ export function withLab(words: readonly string[], file: string): string[] {
     return word !== '--lab' && words[index - 1] !== '--lab' && !word.startsWith('--lab=')
   })
   return [...others, '--lab', file]
+}
+
+const usuallyParked = 1
+const mostParked = 4
+
+/** Whatever else is written there, one lab waits, as usual: the app has no place to refuse an option. */
+function parkedOf(text: string | undefined): number {
+  if (text === undefined || !/^\d+$/.test(text)) return usuallyParked
+  return Math.min(Number(text), mostParked)
 }
 
 function flagValue(flag: string, words: readonly string[]): string | undefined {

@@ -31,18 +31,18 @@ export async function isHistoryFile(file: string): Promise<boolean> {
   }
 }
 
-/** What people may take for a history, with what it is for. */
-const others: readonly { begins: RegExp; text: string; remedy: string }[] = [
-  {
-    begins: /^\s*\{\s*"bramble"\s*:\s*"snapshot"/,
-    text: "this is a snapshot of a scenario's lab, and no history",
-    remedy: 'bramble run SCENARIO --from FILE begins in it. --record writes histories.',
-  },
-  {
-    begins: /^\s*\{\s*("type"\s*:\s*"begin"\s*,\s*)?"format"\s*:\s*"bramble-run"/,
-    text: 'this is a report of bramble run, and no history',
-    remedy: 'Drop it on the window, which opens reports that were written with --with-past.',
-  },
+/** What people may take for a history: how it begins, what it is, and what it is for. */
+const others: readonly (readonly [RegExp, string, string])[] = [
+  [
+    /^\s*\{\s*"bramble"\s*:\s*"snapshot"/,
+    "this is a snapshot of a scenario's lab, and no history",
+    'bramble run SCENARIO --from FILE begins in it. --record writes histories.',
+  ],
+  [
+    /^\s*\{\s*("type"\s*:\s*"begin"\s*,\s*)?"format"\s*:\s*"bramble-run"/,
+    'this is a report of bramble run, and no history',
+    'Drop it on the window, which opens reports that were written with --with-past.',
+  ],
 ]
 
 /** Says what a file is that is no history. @returns null: nothing of Bramble's */
@@ -51,9 +51,8 @@ async function otherFile(file: string): Promise<UnusableFile | null> {
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(256), 0, 256, 0)
     const head = buffer.toString('latin1', 0, bytesRead)
-    const found = others.find(({ begins }) => begins.test(head))
-    if (found === undefined) return null
-    const { remedy, text } = found
+    const [, text, remedy] = others.find(([begins]) => begins.test(head)) ?? []
+    if (text === undefined || remedy === undefined) return null
     return new UnusableFile([{ file, line: 1, column: 1, keyPath: '', text }], { remedy })
   } finally {
     await handle.close()

@@ -56,7 +56,7 @@ export const help: typeof english = {
     texts: [
       'Unter allem steht, was geschah, über der Laborzeit: je eine Spur für Anmeldungen, Entscheidungen, Enden, Nachrichten, Störungen, Einstellungen und Handhelds. **Ziehen** Sie daran, drücken Sie auf eine Marke, oder gehen Sie mit ← und → von Marke zu Marke: Das ganze Fenster zeigt diesen Augenblick, mit Rahmen und einem Banner, das **Die Vergangenheit** sagt. Das Labor läuft derweil weiter, und nichts lässt sich ändern, bis **Escape** zum Jetzt zurückführt. Pos1 ist der erste Augenblick, der noch da ist, Ende ist jetzt.',
       'Das Mausrad zoomt um den Zeiger, von Millisekunden bis zu Tagen, mit Umschalt verschiebt es den Ausschnitt; ebenso + und −, Bild auf und Bild ab. Die Leiste merkt sich, wie viel sie zeigte.',
-      'Legen Sie ein **Ticket-Bündel** oder eine Aufzeichnung irgendwo auf dem Fenster ab, um sie als Vergangenheit zu öffnen, nur zum Lesen: Ihre Zeitleiste lässt sich genauso bedienen, und → führt von einer Marke zur nächsten. Ein weiteres Fenster (in der App **Neues Fenster**, im Browser ein weiterer Tab) zeigt das Labor daneben.',
+      'Legen Sie ein **Ticket-Bündel**, eine Aufzeichnung, eine Vergangenheit oder einen Bericht von `bramble run --json --with-past` irgendwo auf dem Fenster ab, um sie als Vergangenheit zu öffnen, nur zum Lesen: Ihre Zeitleiste lässt sich genauso bedienen, und → führt von einer Marke zur nächsten. Ein weiteres Fenster (in der App **Neues Fenster**, im Browser ein weiterer Tab) zeigt das Labor daneben.',
     ],
   },
   turns: {
@@ -64,6 +64,7 @@ export const help: typeof english = {
     texts: [
       '**Von hier an weiter** startet ein zweites Labor, das wiederholt, was bis zu dem betrachteten Augenblick geschah, und anstelle des ersten von dort aus weiterläuft: mit Paketen in der Luft, Dialogen und Fristen. Das erste läuft weiter, wie es war.',
       '**Anders weiter …** ändert in diesem Augenblick eine Sache: eine Einstellung, ob ein Server läuft, oder die Funkabdeckung eines Handhelds. **Vergleichen** wiederholt beide in virtueller Zeit und stellt sie nebeneinander: was zur selben Zeit gleich ist, was sich nur verschob, und was nur auf einer Seite geschah. **Als Text kopieren** ist für ein Ticket. **Zurück zum Labor** beendet den anderen Verlauf.',
+      '**Schnappschüsse …** unter den Befehlen und im Dateimenü sichert das Labor unter einem Namen. Ein Schnappschuss lässt sich später öffnen, aus jedem Labor: Er wird in einem Labor daneben wiederholt, das dort stehen bleibt oder als Zweig weiterläuft. Er hat die Kennwörter, die getippt wurden, und nur sein Besitzer kann ihn lesen. Anders weiter geht es nur vom Labor dieses Fensters aus: Zweigen Sie darum von einem Schnappschuss ab und ändern Sie dort etwas.',
       '**Szenario machen …** in den Befehlen macht aus dem Geschehenen eine Szenariodatei, ohne dass etwas aufgezeichnet wurde. Um beim Arbeiten zu wählen, was sie erwarten muss, gibt es **Ab jetzt ein Szenario aufzeichnen** und **Das erwarten** im Menü von allem, was Sie sehen, oder die Taste A.',
     ],
   },

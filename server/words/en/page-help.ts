@@ -39,7 +39,7 @@ export const help = {
     texts: [
       'Under everything is what happened, over lab time: a lane each for logins, decisions, endings, messages, faults, settings and handhelds. **Drag** it, press a mark, or go from mark to mark with ← and →: the whole window shows that moment, framed and with a banner that says **The past**. The lab goes on meanwhile, and nothing can be changed until **Escape** leads back to now. Home is the first moment that is kept, End is now.',
       'The wheel zooms around the pointer, from milliseconds to days, with Shift it moves the piece that is shown; so do + and −, Page Up and Page Down. The line remembers how much it showed.',
-      'Drop a **ticket bundle** or a recorded capture anywhere on the window to open it as the past, read only: its time line works in the same way, and → leads from one mark to the next. Another window (**New window** in the app, another tab in a browser) shows the lab beside it.',
+      'Drop a **ticket bundle**, a recorded capture, a history, or a report of `bramble run --json --with-past` anywhere on the window to open it as the past, read only: its time line works in the same way, and → leads from one mark to the next. Another window (**New window** in the app, another tab in a browser) shows the lab beside it.',
     ],
   },
   turns: {
@@ -47,6 +47,7 @@ export const help = {
     texts: [
       '**Continue from here** starts a second lab which repeats what happened up to the moment that you look at, and goes on from there, in place of the first one: packets in the air, dialogs and timers included. The first one runs on as it was.',
       '**Another turn…** changes one thing at that moment: a setting, whether a server is up, or the coverage of a handheld. **Compare** repeats both in virtual time and puts them side by side: what is the same at the same time, what only moved, and what happened on one side only. **Copy as text** is for a ticket. **Back to the lab** ends the other turn.',
+      '**Snapshots…** in the commands and the File menu saves the lab under a name. A snapshot is opened later, from any lab: it is repeated in a lab beside, which stands still there, or goes on as a branch. It has the passwords that were typed, and only its owner can read it. Another turn begins from the window’s own lab only, so from a snapshot take a branch, and change things in that.',
       '**Make a scenario…** in the commands makes a scenario file of what was done, without anything having been recorded. To choose what it must expect while you work, **Record a scenario from now on**, and take **Assert this** from the menu of whatever you see, or press A.',
     ],
   },
