@@ -24,6 +24,7 @@ import {
 import type { UserProof } from './authentication/user-proof.ts'
 import { stampBranch, unstampBranch } from './branch-stamp.ts'
 import { type ClientRequests, composeRequest, type OutgoingRequest } from './client-requests.ts'
+import { headersOf, nextSequence, type RequestInDialog } from './dialog-headers.ts'
 import { judgeRequest, judgeResponse, type Refusal, refuseUnreadable, unanswered } from './judge-message.ts'
 import { connectionLost, PeerUnavailable } from './peer-unavailable.ts'
 import { SipJsDialogs } from './sip-js-dialogs.ts'
@@ -72,8 +73,8 @@ export interface Kept {
 const serverError: Refusal = { status: 500, reason: 'Server Internal Error' }
 
 /**
- * One SIP user agent, over a wire that it may share with others. sip.js's core keeps its dialogs, and the transactions in them
- * and of received requests; {@link StandaloneRequests} keeps the requests that begin no dialog.
+ * One SIP user agent, over a wire that it may share with others. sip.js's core keeps its dialogs, the transactions that
+ * begin and end them, and those of received requests; {@link StandaloneRequests} keeps all other requests.
  *
  * sip.js throws in the middle of its work when a message is not what it expects, and it accepts requests that have no
  * handler. So the agent checks every message first, and refuses requests without a handler itself. The timers of sip.js never
@@ -161,6 +162,30 @@ export class SipUserAgent {
    */
   exchange(...request: Parameters<ClientRequests['exchange']>): Promise<SipResponse> {
     return this.#viaSipJs.own.exchange(...request)
+  }
+
+  /**
+   * Sends a request within a dialog.
+   * @returns its final answer, of any status, and the number in CSeq of its last try
+   * @throws PeerUnavailable when none arrives in time, or the connection is lost
+   */
+  async requestInDialog(
+    dialog: Session,
+    { content, method, timeoutMs }: Pick<RequestInDialog, 'content' | 'method'> & { timeoutMs: number },
+  ): Promise<{ response: SipResponse; sequence: number }> {
+    if (!(dialog instanceof SessionDialog)) throw connectionLost({ code: 'dialog-over', facts: {} })
+    let sequence = 0
+    const wanted: RequestInDialog = {
+      content,
+      method,
+      headers: headersOf(dialog),
+      nextSequence() {
+        sequence = nextSequence(dialog)
+        return sequence
+      },
+    }
+    const response = await this.#standalone.requestInDialog(wanted, timeoutMs)
+    return { response, sequence }
   }
 
   /** Answers a request without keeping a transaction for it. */

@@ -5,6 +5,7 @@ import { readSequence, type SipResponse } from '../protocols/sip/index.ts'
 import { ReceivedChallenge } from './authentication/sip-js-authentication.ts'
 import type { UserProof } from './authentication/user-proof.ts'
 import type { OutgoingRequest } from './client-requests.ts'
+import type { RequestInDialog } from './dialog-headers.ts'
 import { connectionLost, noAnswer } from './peer-unavailable.ts'
 import { toSipJsUri } from './sip-js-messages.ts'
 
@@ -22,10 +23,10 @@ export interface StandaloneRequestOptions {
 }
 
 interface Waiting {
-  readonly wanted: OutgoingRequest
-  readonly callId: string
-  readonly fromTag: string
-  sequence: number
+  readonly method: string
+  /** The number in CSeq for the next try. */
+  nextSequence(): number
+  write(branch: string, sequence: number): string
   /** Of the latest try. */
   branch: string
   isProved: boolean
@@ -37,8 +38,9 @@ interface Waiting {
 }
 
 /**
- * The requests of a user agent that begin no dialog. Over a reliable transport their transactions are a request and its final
- * answer, nothing else (RFC 3261 section 17.1.2), so they need no state machine of sip.js, and no message in its form.
+ * The requests of a user agent that begin no dialog, and messages within one. Over a reliable transport their transactions are a
+ * request and its final answer, nothing else (RFC 3261 section 17.1.2), so they need no state machine of sip.js, and no message in
+ * its form.
  */
 export class StandaloneRequests {
   readonly #options: StandaloneRequestOptions
@@ -61,13 +63,41 @@ export class StandaloneRequests {
    * @throws PeerUnavailable when none arrives in time, or the connection is lost
    */
   request(wanted: OutgoingRequest, timeoutMs: number): Promise<SipResponse> {
+    const callId = wanted.callId ?? randomBytes(13).toString('hex').slice(0, 23)
+    const fromTag = wanted.fromTag ?? randomBytes(5).toString('hex')
+    let sequence = (wanted.sequence ?? 1) - 1
+    return this.#exchange(
+      wanted.method,
+      () => {
+        sequence += 1
+        return sequence
+      },
+      (branch, number) => this.#write(wanted, callId, fromTag, branch, number),
+      timeoutMs,
+    )
+  }
+
+  /** As {@link request}, for a request within a dialog. */
+  requestInDialog(wanted: RequestInDialog, timeoutMs: number): Promise<SipResponse> {
+    return this.#exchange(
+      wanted.method,
+      wanted.nextSequence,
+      (branch, number) => this.#writeInDialog(wanted, branch, number),
+      timeoutMs,
+    )
+  }
+
+  #exchange(
+    method: string,
+    nextSequence: Waiting['nextSequence'],
+    write: Waiting['write'],
+    timeoutMs: number,
+  ): Promise<SipResponse> {
     return new Promise((resolve, reject) => {
-      const random = randomBytes(13).toString('hex')
       const request: Waiting = {
-        wanted,
-        callId: wanted.callId ?? random.slice(0, 23),
-        fromTag: wanted.fromTag ?? randomBytes(5).toString('hex'),
-        sequence: wanted.sequence ?? 1,
+        method,
+        nextSequence,
+        write,
         branch: '',
         isProved: false,
         wasStale: false,
@@ -78,7 +108,7 @@ export class StandaloneRequests {
       if (!this.#send(request)) return
       request.timer = this.#options.clock.after(timeoutMs, () => {
         this.#waiting.delete(request.branch)
-        reject(noAnswer(wanted.method, timeoutMs))
+        reject(noAnswer(method, timeoutMs))
       })
     })
   }
@@ -86,17 +116,16 @@ export class StandaloneRequests {
   /** @returns whether the answer belongs to one of these requests */
   receive(branch: string, response: SipResponse): boolean {
     const request = this.#waiting.get(branch)
-    if (!request || readSequence(response.headers).method !== request.wanted.method) return false
+    if (!request || readSequence(response.headers).method !== request.method) return false
     if (response.status < 200) return true
     this.#waiting.delete(branch)
     if (this.#proves(request, response)) {
-      request.sequence += 1
       this.#send(request)
       return true
     }
     request.timer?.cancel()
     // A proxy's 408 says the same as no answer.
-    if (response.status === 408) request.reject(noAnswer(request.wanted.method))
+    if (response.status === 408) request.reject(noAnswer(request.method))
     else request.resolve(response)
     return true
   }
@@ -121,7 +150,7 @@ export class StandaloneRequests {
     if (proof === null || (response.status !== 401 && response.status !== 407)) return false
     const { stale: isStale } = new ReceivedChallenge(response)
     if (request.isProved && (request.wasStale || !isStale)) return false
-    if (!proof.learns(request.wanted.method, response)) return false
+    if (!proof.learns(request.method, response)) return false
     request.isProved = true
     request.wasStale ||= isStale
     return true
@@ -135,16 +164,16 @@ export class StandaloneRequests {
     request.branch = branch
     this.#waiting.set(branch, request)
     try {
-      this.#options.send(this.#write(request, branch))
+      this.#options.send(request.write(branch, request.nextSequence()))
       return true
     } catch (error) {
-      const facts = { method: request.wanted.method }
+      const facts = { method: request.method }
       this.fail(branch, connectionLost({ code: 'during-request', facts }, error))
       return false
     }
   }
 
-  #write({ wanted, callId, fromTag, sequence }: Waiting, branch: string): string {
+  #write(wanted: OutgoingRequest, callId: string, fromTag: string, branch: string, sequence: number): string {
     const { localAddress, protocol, userAgent } = this.#options
     const { address, content, headers = [], method, supported, target, to = address, toTag } = wanted
     const body = content?.text ?? ''
@@ -164,6 +193,21 @@ export class StandaloneRequests {
       '',
       body,
     ].join('\r\n')
+  }
+
+  #writeInDialog(wanted: RequestInDialog, branch: string, sequence: number): string {
+    const { localAddress, protocol, userAgent } = this.#options
+    const { content, headers, method } = wanted
+    return `${method} ${headers.target} SIP/2.0\r
+${headers.routes}Via: SIP/2.0/${protocol} ${localAddress};branch=${branch}\r
+${headers.to}${headers.from}CSeq: ${sequence} ${method}\r
+${headers.callId}Max-Forwards: 70\r
+Supported: \r
+User-Agent: ${userAgent}\r
+Content-Type: ${content.type}\r
+Content-Length: ${Buffer.byteLength(content.text)}\r
+\r
+${content.text}`
   }
 }
 

@@ -54,20 +54,10 @@ export class ImDialog {
 
   /** @throws PeerUnavailable */
   async message(id: number, text: string, timeoutMs: number): Promise<SipResponse> {
-    let sequenceOf = () => 0
-    const response = await this.#inTurn('MESSAGE', timeoutMs, (delegate) => {
-      const content = {
-        contentDisposition: 'render',
-        contentType: 'text/plain; charset=UTF-8',
-        content: text,
-      }
-      const sent = this.session.message(delegate, { body: content })
-      // Read after the answer, because a MESSAGE that is sent again with credentials has another CSeq.
-      sequenceOf = () => sent.message.cseq
-      return sent
-    })
+    const content = { type: 'text/plain; charset=UTF-8', text }
+    // A MESSAGE that is sent again with credentials has another CSeq.
+    const { response, sequence } = await this.#request('MESSAGE', content, timeoutMs)
     if (response.status === 202 && this.takesReceipts) {
-      const sequence = sequenceOf()
       const dropped = this.#awaited.set(sequence, id)
       if (dropped !== undefined) this.onUnconfirmed(dropped)
       if (this.#isOver) this.#giveUp(sequence)
@@ -133,11 +123,12 @@ export class ImDialog {
    */
   async end(timeoutMs: number, waitsForAck = true): Promise<void> {
     if (waitsForAck && !(await this.#agent.within(timeoutMs, this.#acknowledged()))) this.session.dispose()
-    await this.#inTurn('BYE', timeoutMs, (delegate) => this.#agent.hangUp(this.session, delegate)).catch(
-      () => {
+    const hangUp = (delegate: OutgoingRequestDelegate) => this.#agent.hangUp(this.session, delegate)
+    await this.#requests
+      .run(() => this.#agent.exchange('BYE', hangUp, timeoutMs))
+      .catch(() => {
         // The peer does not answer, or has hung up itself.
-      },
-    )
+      })
     this.over()
   }
 
@@ -150,19 +141,18 @@ export class ImDialog {
     })
   }
 
-  #info(contentType: string, content: string): void {
-    const body = { contentDisposition: 'render', contentType, content }
-    this.#inTurn('INFO', answerTimeMs, (delegate) => this.session.info(delegate, { body })).catch(() => {
+  #info(type: string, text: string): void {
+    this.#request('INFO', { type, text }, answerTimeMs).catch(() => {
       // No caller waits for the result.
     })
   }
 
-  #inTurn(
-    method: string,
+  #request(
+    method: 'MESSAGE' | 'INFO',
+    content: { type: string; text: string },
     timeoutMs: number,
-    send: (delegate: OutgoingRequestDelegate) => ReturnType<SipDialog['message']>,
-  ): Promise<SipResponse> {
-    return this.#requests.run(() => this.#agent.exchange(method, send, timeoutMs))
+  ): Promise<{ response: SipResponse; sequence: number }> {
+    return this.#requests.run(() => this.#agent.requestInDialog(this.session, { method, content, timeoutMs }))
   }
 }
 
