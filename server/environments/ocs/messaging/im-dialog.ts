@@ -102,9 +102,8 @@ export class ImDialog {
   async askForReceipt(id: number): Promise<SipResponse | null> {
     for (const [sequence, awaited] of this.#awaited) {
       if (awaited !== id) continue
-      const content = writeReceiptQuestion({ asksFor: sequence })
-      const body = { contentDisposition: 'render', contentType: receiptType, content }
-      return this.#inTurn('INFO', answerTimeMs, (delegate) => this.session.info(delegate, { body }))
+      const content = { type: receiptType, text: writeReceiptQuestion({ asksFor: sequence }) }
+      return (await this.#request('INFO', content, answerTimeMs)).response
     }
     return null
   }
