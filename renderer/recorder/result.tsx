@@ -2,6 +2,7 @@ import { CircleCheck, CircleX, TriangleAlert } from 'lucide-react'
 import type { ComposedScenario, ComposingView, ProposedScenario, ScenarioProof } from '#contract'
 import { useLab } from '../store/lab.tsx'
 import { useSnapshot } from '../store/selectors.ts'
+import { withVisibleMarks } from '../words/visible-text.ts'
 import { useWords } from '../words/words.ts'
 
 /** The file, whether it passes, and how far its making is. */
@@ -55,7 +56,7 @@ export function Result({
         wrap="off"
         aria-label={words.preview}
         data-stale={isBusy}
-        value={composed?.scenario.text ?? ''}
+        value={withVisibleMarks(composed?.scenario.text ?? '')}
       />
     </section>
   )

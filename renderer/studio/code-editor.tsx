@@ -5,7 +5,14 @@ import { indentUnit } from '@codemirror/language'
 import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint'
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
 import { Compartment, EditorState, type Text } from '@codemirror/state'
-import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+} from '@codemirror/view'
 import { useEffect, useRef } from 'react'
 import type { StudioProblem } from '#contract'
 import { isDirty, setStudio, useStudio } from '../store/studio.ts'
@@ -136,6 +143,8 @@ function createState(text: string, cursor: number, schema: () => unknown): Edito
       lintGutter(),
       history(),
       drawSelection(),
+      // What turns text around, or hides, is seen in the file too.
+      highlightSpecialChars({ addSpecialChars: /[\u202a-\u202c\u2060\u2068]/ }),
       highlightActiveLine(),
       highlightSelectionMatches(),
       search({ top: true }),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { partsOf, visibleText } from './visible-text.ts'
+import { partsOf, visibleText, withVisibleMarks } from './visible-text.ts'
 
 it('leaves ordinary text alone, with its line breaks, emoji and Persian joiners', () => {
   for (const text of ['Are you there?', 'one\ntwo\tthree', '👩‍💻 later', 'نمی‌خواهم']) {
@@ -28,4 +28,8 @@ it.each(['\u200b', '\u2066', '\u2069', '\u200f', '\ufeff', '\u0007', '\u009b', '
 it('keeps the direction of a text to itself', () => {
   expect(visibleText('שלום')).toBe('\u2068שלום\u2069')
   expect(visibleText('alice')).toBe('alice')
+})
+
+it('shows the marks of a file without touching its lines', () => {
+  expect(withVisibleMarks('a: live\u202egnp.exe\n\tb: שלום\n')).toBe('a: live⟨RLO⟩gnp.exe\n\tb: שלום\n')
 })

@@ -63,8 +63,13 @@ const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]|[\u{10800}-\u{10f
  * @example visibleText('live\u202egnp.exe') // 'live⟨RLO⟩gnp.exe'
  */
 export function visibleText(text: string): string {
-  const read = partsOf(text)
+  const read = withVisibleMarks(text)
+  return rightToLeft.test(read) ? `\u2068${read}\u2069` : read
+}
+
+/** A text of several lines, such as a file, with its invisible characters as they can be read. */
+export function withVisibleMarks(text: string): string {
+  return partsOf(text)
     .map((part) => (part.codePoint === null ? part.text : `⟨${part.text}⟩`))
     .join('')
-  return rightToLeft.test(read) ? `\u2068${read}\u2069` : read
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { codeAndFacts, type FactsOf } from './code-and-facts.ts'
+import { cause, codeAndFacts, type FactsOf } from './code-and-facts.ts'
 import { rejections, sessionEndings } from './vocabulary.ts'
 
 /** Where a packet is among those of its message. */
@@ -23,7 +23,7 @@ export const frameSummary = z.lazy(() =>
     // Of an opened frame whose content is not known.
     codeAndFacts('packet-unread', place),
     codeAndFacts('handshake-accepted', { server: z.string(), encryption: z.string() }),
-    codeAndFacts('handshake-opened', { isDone: z.boolean(), detail: z.string() }),
+    codeAndFacts('handshake-opened', { isDone: z.boolean(), detail: cause }),
     // Notices of the carrier.
     codeAndFacts('device-reachable', { pin: z.string() }),
     codeAndFacts('device-unreachable', { pin: z.string() }),

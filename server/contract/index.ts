@@ -97,7 +97,7 @@ export {
   type RecordPosition,
   usualChronicleLimits,
 } from './chronicle.ts'
-export { causeOf, type FactsOf } from './code-and-facts.ts'
+export { cause, causeOf, type FactsOf } from './code-and-facts.ts'
 export {
   type CommandInput,
   type CommandName,

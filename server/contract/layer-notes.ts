@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { codeAndFacts, type FactsOf } from './code-and-facts.ts'
+import { cause, codeAndFacts, type FactsOf } from './code-and-facts.ts'
 
 /** How a layer of a frame was obtained, or what it shows. */
 export const layerNote = z.lazy(() =>
@@ -13,7 +13,7 @@ export const layerNote = z.lazy(() =>
     codeAndFacts('tls', {}),
     codeAndFacts('tls-inside', {}),
     codeAndFacts('handshake-accepted', { server: z.string(), encryption: z.string() }),
-    codeAndFacts('handshake', { isDone: z.boolean(), detail: z.string() }),
+    codeAndFacts('handshake', { isDone: z.boolean(), detail: cause }),
     codeAndFacts('ldap', { summary: z.string() }),
     codeAndFacts('ldap-none', {}),
     codeAndFacts('ntlm-negotiate', {}),

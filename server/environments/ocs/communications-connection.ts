@@ -1,5 +1,6 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls, createSecureContext, type SecureContext, TLSSocket } from 'node:tls'
+import { causeOf } from '#contract'
 import { BoundedMap, describeFailure } from '../../base/index.ts'
 import { type Clock, holdForOutside, noFlight, type Timer } from '../../clock/index.ts'
 import { type SipMessage, type SipParseError, SipStream } from '../../protocols/sip/index.ts'
@@ -77,7 +78,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Commun
     const failure = explainConnecting(error, target)
     if (target.transport === 'tls') {
       options.tap.frame(
-        handshakeFrame({ direction: 'up', sizeBytes: 0, encryption: null, detail: failure.message, origin }),
+        handshakeFrame({ direction: 'up', sizeBytes: 0, outcome: { cause: causeOf(failure) }, origin }),
       )
     }
     throw failure
@@ -188,10 +189,9 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
       handshakeFrame({
         direction: 'up',
         sizeBytes: raw.bytesRead + raw.bytesWritten,
-        encryption,
+        outcome: { server: target.serverName, encryption },
         connection: wire,
         origin: options.origin,
-        detail: target.serverName,
       }),
     )
   }

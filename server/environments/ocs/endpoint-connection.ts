@@ -1,4 +1,4 @@
-import type { Notice, ServerConnection } from '#contract'
+import { causeOf, type Notice, type ServerConnection } from '#contract'
 import { describeUnexpected } from '../../base/index.ts'
 import type { Clock, Timer } from '../../clock/index.ts'
 import { describeMessage, UnreadableMessage } from '../../protocols/sip/index.ts'
@@ -226,8 +226,8 @@ function refusal(
   if (encryption === null) return error.under({ mayExpectTls: true })
   if (error.code !== 'connection-lost') return error
   const explained = explainRefusedCertificate(target, error.cause ?? error)
-  const detail = explained.message
-  tap.frame(handshakeFrame({ direction: 'down', sizeBytes: 0, encryption: null, detail, origin }))
+  const outcome = { cause: causeOf(explained) }
+  tap.frame(handshakeFrame({ direction: 'down', sizeBytes: 0, outcome, origin }))
   return explained
 }
 

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { cause } from '#contract'
 import { describeMessage, parseMessage, type SipMessage, SipParseError } from '../../protocols/sip/index.ts'
 import {
   type FrameContent,
@@ -108,19 +110,20 @@ function viewSip({
   }
 }
 
+/** Whose certificate was accepted, and what encrypts now; or why it failed. */
+const handshake = z.union([z.object({ server: z.string(), encryption: z.string() }), z.object({ cause })])
+type Handshake = z.infer<typeof handshake>
+
 /** A frame for a TLS handshake that succeeded or failed. */
 export function handshakeFrame(frame: {
   /** `down` when the server refused the handshake. */
   direction: 'up' | 'down'
   sizeBytes: number
-  /** Null when it failed. */
-  encryption: string | null
-  /** Whose certificate was accepted, or why it failed. */
-  detail: string
+  outcome: Handshake
   connection?: WireConnection
   origin: FrameOrigin | undefined
 }): FrameRecord {
-  const { encryption, detail, sizeBytes } = frame
+  const { outcome, sizeBytes } = frame
   return {
     hop: 'service-communications',
     direction: frame.direction,
@@ -130,27 +133,25 @@ export function handshakeFrame(frame: {
     isEncrypted: true,
     connection: frame.connection,
     origin: frame.origin,
-    ...viewHandshake(encryption, detail, sizeBytes),
-    pack: () => ({ form: handshakeForm, parts: [encryption, detail] }),
+    ...viewHandshake(outcome, sizeBytes),
+    pack: () => ({ form: handshakeForm, parts: [JSON.stringify(outcome)] }),
   }
 }
 
 const handshakeForm: FrameForm = {
-  read: ([encryption, detail], { sizeBytes }) =>
-    viewHandshake(encryption?.toString() ?? null, detail?.toString() ?? '', sizeBytes),
+  read: ([outcome], { sizeBytes }) =>
+    viewHandshake(handshake.parse(JSON.parse(outcome?.toString() ?? '')), sizeBytes),
 }
 
-function viewHandshake(encryption: string | null, detail: string, sizeBytes: number): FrameContent {
-  const isDone = encryption !== null
+function viewHandshake(outcome: Handshake, sizeBytes: number): FrameContent {
+  const isDone = 'encryption' in outcome
   const closed = { code: 'handshake', facts: { isDone, bytes: sizeBytes } } as const
-  const opened =
-    encryption === null
-      ? ({ code: 'handshake-opened', facts: { isDone, detail } } as const)
-      : ({ code: 'handshake-accepted', facts: { server: detail, encryption } } as const)
-  const note =
-    encryption === null
-      ? ({ code: 'handshake', facts: { isDone, detail } } as const)
-      : ({ code: 'handshake-accepted', facts: { server: detail, encryption } } as const)
+  const opened = isDone
+    ? ({ code: 'handshake-accepted', facts: outcome } as const)
+    : ({ code: 'handshake-opened', facts: { isDone, detail: outcome.cause } } as const)
+  const note = isDone
+    ? ({ code: 'handshake-accepted', facts: outcome } as const)
+    : ({ code: 'handshake', facts: { isDone, detail: outcome.cause } } as const)
   return {
     summary: () => summaryText(closed),
     openedSummary: () => summaryText(opened),
@@ -159,10 +160,9 @@ function viewHandshake(encryption: string | null, detail: string, sizeBytes: num
       {
         title: 'TLS',
         note,
-        fields:
-          encryption === null
-            ? []
-            : [{ name: 'Protocol and cipher', value: encryption, about: 'tls.cipher' }],
+        fields: isDone
+          ? [{ name: 'Protocol and cipher', value: outcome.encryption, about: 'tls.cipher' }]
+          : [],
         bytes: null,
         text: null,
       },

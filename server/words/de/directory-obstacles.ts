@@ -14,8 +14,8 @@ const tlsProblems = {
   expired: 'Sein Zertifikat ist abgelaufen',
   'not-valid-yet': 'Sein Zertifikat gilt noch nicht',
   'other-name': 'Sein Zertifikat lautet auf einen anderen Namen',
-  untrusted: 'Sein Zertifikat ist von keiner Stelle unterschrieben, der hier vertraut wird',
-  'wrong-signature': 'Die Unterschrift seines Zertifikats ist falsch',
+  untrusted: 'Sein Zertifikat stammt von keiner Zertifizierungsstelle, der hier vertraut wird',
+  'wrong-signature': 'Die Signatur seines Zertifikats ist falsch',
 }
 
 const at = (address: string) => `Active Directory unter ${address}`
@@ -46,26 +46,27 @@ export const directoryObstacles: DirectoryObstacleSentences = {
     message: `${at(address)} schloss die Verbindung, bevor es antwortete`,
   }),
   'connection-refused': ({ address }) => ({
-    message: `${at(address)} nahm die Verbindung nicht an: Dort hört nichts`,
+    message: `${at(address)} nahm die Verbindung nicht an: Dort lauscht nichts`,
     remedy: 'Prüfen Sie, ob das Verzeichnis läuft, und seine Adresse.',
   }),
   'gave-up-connecting': ({ address }) => late(address, 'Das System gab den Verbindungsaufbau auf'),
   'lab-stopping': () => ({
     message: 'Die Verbindung zu Active Directory wurde geschlossen, weil das Labor anhält',
   }),
-  'let-in-unproved': ({ address }) => notLdap(address, 'Es ließ den Benutzer ein, bevor es ein Kennwort sah'),
+  'let-in-unproved': ({ address }) =>
+    notLdap(address, 'Es nahm den Benutzer an, bevor es ein Kennwort gesehen hatte'),
   'no-address': ({ address }) => ({
     message: `${at(address)} ist nicht zu finden: Der Name hat keine Adresse`,
-    remedy: 'Prüfen Sie den Namen des Verzeichnisses und den Namensdienst.',
+    remedy: 'Prüfen Sie den Namen des Verzeichnisses und das DNS.',
   }),
   'no-answer': ({ address, awaited, seconds }) =>
     late(address, `${awaitedWords[awaited]} innerhalb von ${seconds} s (bindTimeout)`),
-  'no-challenge': ({ address }) => ({ message: `${at(address)} sandte keine NTLM-Aufgabe (Challenge)` }),
+  'no-challenge': ({ address }) => ({ message: `${at(address)} sandte keine NTLM-Challenge` }),
   'no-mechanism': ({ address }) => ({
     message: `${at(address)} nimmt weder die integrierte Windows-Authentifizierung noch einen Simple Bind an`,
   }),
   'no-route': ({ address }) => ({
-    message: `${at(address)} ist nicht zu erreichen: Kein Weg führt dorthin`,
+    message: `${at(address)} ist nicht zu erreichen: Es gibt keine Route dorthin`,
     remedy: 'Prüfen Sie die Adresse des Verzeichnisses und das Netz.',
   }),
   'notice-of-disconnection': ({ address, diagnostic }) => ({
@@ -78,7 +79,7 @@ export const directoryObstacles: DirectoryObstacleSentences = {
   'tls-failed': ({ address, problem, names, cause }) => ({
     message: `TLS mit ${at(address)} schlug fehl: ${problem === null ? cause : tlsProblems[problem] + inBrackets(names)}`,
     remedy:
-      'Prüfen Sie das Zertifikat des Verzeichnisses, seinen Namen und die Stelle, der dafür vertraut wird.',
+      'Prüfen Sie das Zertifikat des Verzeichnisses, seinen Namen und die Zertifizierungsstelle, der dafür vertraut wird.',
   }),
   'tls-refused': ({ address, result, diagnostic }) => ({
     message: `${at(address)} lehnte es ab, TLS zu beginnen: ${result}${inBrackets(diagnostic)}`,

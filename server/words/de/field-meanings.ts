@@ -29,7 +29,7 @@ export const fieldMeanings: Words['fieldMeanings'] = {
   'srp.reachable': '1: Das Gerät ist erreichbar. 0: Es hat kein Netz, und Pakete müssen warten.',
   'srp.id': 'Der Name, unter dem dieser Server auf Port 3101 bekannt ist.',
   'srp.challenge': 'Zufällige Bytes. Nur wer den Authentisierungsschlüssel hat, kann sie beantworten.',
-  'srp.answer': 'HMAC-SHA-1 der Aufgabe der Gegenseite: beweist den Schlüssel, ohne ihn zu senden.',
+  'srp.answer': 'HMAC-SHA-1 über die Challenge der Gegenseite: beweist den Schlüssel, ohne ihn zu senden.',
   'srp.reason': 'Warum die Verbindung geschlossen wird: ein Code, manchmal mit Erklärung.',
 
   'content.type': 'Worum es geht, etwa `login-request` oder `status`.',
@@ -103,7 +103,8 @@ export const fieldMeanings: Words['fieldMeanings'] = {
   'sip.ms-text-format': 'Die erste Nachricht eines Gesprächs, in der Einladung selbst.',
   'sip.p-asserted-identity': 'Wer der Absender ist, geprüft von einem Server, dem andere vertrauen.',
   'sip.presence-state': 'Was die Registrierung an der Anwesenheit des Benutzers geändert hat.',
-  'sip.proxy-authenticate': 'Die Aufgabe eines Proxys: welche Verfahren er nimmt und was zu beantworten ist.',
+  'sip.proxy-authenticate':
+    'Die Challenge eines Proxys: welche Verfahren er nimmt und was zu beantworten ist.',
   'sip.proxy-authentication-info': 'Die Signatur des Proxys für diese Nachricht.',
   'sip.proxy-authorization': 'Beweis oder Signatur des Clients für einen Proxy.',
   'sip.proxy-require': 'Erweiterungen, die jeder Proxy unterwegs verstehen muss.',
@@ -121,7 +122,8 @@ export const fieldMeanings: Words['fieldMeanings'] = {
   'sip.via':
     'Der Rückweg der Antwort, einer für jeden Abschnitt. Der branch benennt die Transaktion, damit eine Antwort ihre Anfrage findet.',
   'sip.warning': 'Mehr zur Antwort: eine Nummer, wer es sagt, und ein Text.',
-  'sip.www-authenticate': 'Die Aufgabe des Registrars: welche Verfahren er nimmt und was zu beantworten ist.',
+  'sip.www-authenticate':
+    'Die Challenge des Registrars: welche Verfahren er nimmt und was zu beantworten ist.',
 
   'ldap.messageId': 'Nummer der Anfrage. Alle Antworten darauf tragen sie.',
   'ldap.operation': 'Was gefragt oder geantwortet wird.',
@@ -148,7 +150,7 @@ export const fieldMeanings: Words['fieldMeanings'] = {
   'ldap.matchedDn': 'Wie viel des Namens gefunden wurde, wo ein Eintrag fehlt.',
   'ldap.diagnostic':
     'Worte des Servers. Active Directory setzt seinen Untercode hinter `data`: 52e falsches Kennwort, 525 kein solcher Benutzer, 533 gesperrt.',
-  'ldap.serverCredentials': 'Das Token des Servers: hier die NTLM-Aufgabe.',
+  'ldap.serverCredentials': 'Das Token des Servers: hier die NTLM-Challenge.',
   'ldap.base': 'Wo im Verzeichnis die Suche beginnt.',
   'ldap.scope': 'Wie tief gesucht wird: dieser Eintrag, eine Ebene darunter oder alles darunter.',
   'ldap.filter': 'Wie ein Eintrag sein muss.',
@@ -157,12 +159,12 @@ export const fieldMeanings: Words['fieldMeanings'] = {
   'ldap.controls': 'Erweiterungen dieser Anfrage, etwa Ergebnisse seitenweise.',
 
   'ntlm.signature': 'Die Buchstaben NTLMSSP und eine Null: Daran erkennt man eine NTLM-Nachricht.',
-  'ntlm.type': '1 handelt aus, 2 stellt die Aufgabe, 3 authentisiert.',
+  'ntlm.type': '1 handelt aus, 2 stellt die Challenge, 3 authentisiert.',
   'ntlm.flags': 'Was beide Seiten können oder vereinbart haben: 32 Bits.',
   'ntlm.version': 'Version des Betriebssystems, nur zur Fehlersuche.',
   'ntlm.clientDomain': 'Die Domäne des Rechners des Clients.',
   'ntlm.clientWorkstation': 'Der Name des Rechners des Clients.',
-  'ntlm.targetName': 'Die Domäne oder der Server, der die Aufgabe stellt.',
+  'ntlm.targetName': 'Die Domäne oder der Server, der die Challenge stellt.',
   'ntlm.serverChallenge':
     'Acht zufällige Bytes. Aus ihnen macht der Client seinen Beweis, damit man ihn nicht wiederholen kann.',
   'ntlm.targetInfo': 'Namen des Servers und seiner Domäne, Zeit und mehr: Auch sie deckt der Beweis.',
@@ -170,7 +172,7 @@ export const fieldMeanings: Words['fieldMeanings'] = {
   'ntlm.dnsDomain': 'Der volle Name der Domäne (MsvAvDnsDomainName).',
   'ntlm.lmResponse': 'Der ältere Beweis. Bei NTLMv2 sind es Nullen, wenn der Server seine Zeit genannt hat.',
   'ntlm.ntResponse':
-    'Der Beweis des Kennworts: HMAC-MD5 über beide Aufgaben, mit einem Schlüssel aus dem Hash des Kennworts. Wer ihn aufzeichnet, kann Kennwörter offline raten.',
+    'Der Beweis des Kennworts: HMAC-MD5 über beide Challenges, mit einem Schlüssel aus dem Hash des Kennworts. Wer ihn aufzeichnet, kann Kennwörter offline raten.',
   'ntlm.domain': 'Die Domäne des Benutzers.',
   'ntlm.user': 'Der Benutzer, der sich authentisiert.',
   'ntlm.workstation': 'Der Rechner, an dem der Benutzer ist.',
@@ -179,7 +181,7 @@ export const fieldMeanings: Words['fieldMeanings'] = {
   'ntlm.mic': 'Deckt alle drei Nachrichten, damit niemand dazwischen Flags wegnehmen kann.',
   'ntlm.flag.unicode': 'NTLMSSP_NEGOTIATE_UNICODE: Namen sind in UTF-16.',
   'ntlm.flag.oem': 'NTLM_NEGOTIATE_OEM: Namen dürfen im alten Zeichensatz sein.',
-  'ntlm.flag.requestTarget': 'NTLMSSP_REQUEST_TARGET: Der Server soll in der Aufgabe seinen Namen nennen.',
+  'ntlm.flag.requestTarget': 'NTLMSSP_REQUEST_TARGET: Der Server soll in der Challenge seinen Namen nennen.',
   'ntlm.flag.sign': 'NTLMSSP_NEGOTIATE_SIGN: Nachrichten nach der Anmeldung werden signiert.',
   'ntlm.flag.seal': 'NTLMSSP_NEGOTIATE_SEAL: Nachrichten nach der Anmeldung werden verschlüsselt.',
   'ntlm.flag.datagram':
@@ -195,7 +197,7 @@ export const fieldMeanings: Words['fieldMeanings'] = {
   'ntlm.flag.identify':
     'NTLMSSP_NEGOTIATE_IDENTIFY: Der Server darf erfahren, wer es ist, aber nicht als der Benutzer handeln.',
   'ntlm.flag.targetInfo':
-    'NTLMSSP_NEGOTIATE_TARGET_INFO: Die Aufgabe nennt Zielinformationen. NTLMv2 braucht sie.',
+    'NTLMSSP_NEGOTIATE_TARGET_INFO: Die Challenge nennt Zielinformationen. NTLMv2 braucht sie.',
   'ntlm.flag.version': 'NTLMSSP_NEGOTIATE_VERSION: Die Nachricht hat ein Versionsfeld.',
   'ntlm.flag.keys128': 'NTLMSSP_NEGOTIATE_128: Schlüssel von 128 Bit.',
   'ntlm.flag.keyExchange':

@@ -1,6 +1,7 @@
 import type { FrameSummaryFacts } from '#contract'
 import type { Sentences } from '../sentences.ts'
 import { endings } from './endings.ts'
+import { cause as say } from './failures.ts'
 import { labels } from './labels.ts'
 
 const presences: Readonly<Record<string, string>> = labels.presence
@@ -24,7 +25,7 @@ export const frameSummaries: Sentences<FrameSummaryFacts> = {
   'packet-unread': ({ message, packet, packets }) => `Nachricht ${message}, Paket ${packet}/${packets}`,
   'handshake-accepted': ({ server, encryption }) =>
     `TLS-Handshake abgeschlossen: Das Zertifikat von ${server} ist angenommen, ${encryption}`,
-  'handshake-opened': ({ isDone, detail }) => `TLS-Handshake ${handshake(isDone)}: ${detail}`,
+  'handshake-opened': ({ isDone, detail }) => `TLS-Handshake ${handshake(isDone)}: ${say(detail)}`,
   'device-reachable': ({ pin }) => `Gerät ${pin} ist erreichbar`,
   'device-unreachable': ({ pin }) => `Gerät ${pin} ist nicht erreichbar`,
   'login-request': ({ user }) => `Anmeldung von ${user}`,

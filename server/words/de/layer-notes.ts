@@ -1,5 +1,6 @@
 import type { LayerNoteFacts } from '#contract'
 import type { Sentences } from '../sentences.ts'
+import { cause as say } from './failures.ts'
 
 export const layerNotes: Sentences<LayerNoteFacts> = {
   envelope: () =>
@@ -17,7 +18,7 @@ export const layerNotes: Sentences<LayerNoteFacts> = {
   'handshake-accepted': ({ server, encryption }) =>
     `Der Handshake ist abgeschlossen: Das Zertifikat von ${server} ist angenommen, ${encryption}.`,
   handshake: ({ isDone, detail }) =>
-    `Der Handshake ist ${isDone ? 'abgeschlossen' : 'fehlgeschlagen'}: ${detail}.`,
+    `Der Handshake ist ${isDone ? 'abgeschlossen' : 'fehlgeschlagen'}: ${say(detail)}.`,
   ldap: ({ summary }) => `Eine Nachricht nach RFC 4511: ${summary}.`,
   'ldap-none': () => 'Keine LDAP-Nachricht.',
   'ntlm-negotiate': () => 'NTLM negotiate: Der Client sagt, was er kann.',

@@ -67,7 +67,9 @@ function serviceCertificate({
   validUntil,
 }: FailureFacts['service-certificate-refused']): string {
   if (fault === 'expired') return `das am ${validUntil} abgelaufen ist`
-  return fault === 'other-authority' ? 'das eine andere Stelle ausgestellt hat' : `ausgestellt auf ${names}`
+  return fault === 'other-authority'
+    ? 'das eine andere Zertifizierungsstelle ausgestellt hat'
+    : `ausgestellt auf ${names}`
 }
 
 export const sipServers: SipServerSentences = {
@@ -92,7 +94,7 @@ export const sipServers: SipServerSentences = {
   ),
   'server-certificate-untrusted': inCircumstances(
     ({ address }) =>
-      `das Zertifikat des Communications Servers unter ${address} kommt von einer Stelle, der der Dienst nicht vertraut`,
+      `das Zertifikat des Communications Servers unter ${address} stammt von einer Zertifizierungsstelle, der der Dienst nicht vertraut`,
   ),
   'server-certificate-wrong-name': inCircumstances(
     ({ address, expected, names }) =>
@@ -101,7 +103,8 @@ export const sipServers: SipServerSentences = {
   'server-not-sip': inCircumstances((facts) => {
     if (facts.protocol === null)
       return `was der Communications Server sandte, lässt sich nicht als SIP lesen: ${facts.cause}`
-    const protocol = facts.protocol === 'TLS' ? 'TLS, wofür er eingerichtet sein mag' : facts.protocol
+    const protocol =
+      facts.protocol === 'TLS' ? 'TLS, und vielleicht ist er dafür eingerichtet' : facts.protocol
     return `${server(facts.address)} antwortete mit etwas anderem als SIP: ${protocol}`
   }),
   'service-certificate-missing': inCircumstances(
@@ -133,7 +136,7 @@ function challengeWords({ scheme, isReadable, algorithm, qop }: SipChallenge): s
 
 /** What each kind of proof can answer. */
 const answers = {
-  none: 'bürgt als vertrauter Server für seine Benutzer und beantwortet keine Challenge',
+  none: 'bürgt als vertrauenswürdiger Server für seine Benutzer und beantwortet keine Challenge',
   digest: 'beantwortet nur Digest (MD5 oder SHA-256, qop auth)',
   ntlm: 'beantwortet nur NTLM',
 }
@@ -145,7 +148,7 @@ const remarks: Sentences<RegistrationRemarkFacts> = {
     contacts.length === 0 ? 'er nennt keine andere Adresse' : `er nennt ${contacts.join(', ')}`,
   'shortest-interval': ({ seconds }) =>
     seconds === null
-      ? 'er nennt keine Dauer, die er annähme (Min-Expires)'
+      ? 'er nennt keine Dauer, die er annehmen würde (Min-Expires)'
       : `er nimmt nicht weniger als ${seconds} s an (Min-Expires)`,
   'unanswerable-challenge': ({ challenges, answered }) => {
     if (challenges.length === 0) return 'er sagt nicht, womit sich der Benutzer ausweisen soll'
@@ -170,8 +173,7 @@ const unfollowable: Sentences<UnfollowableFacts> = {
   'other-transport': ({ uri, transport }) =>
     `${uri} wird über ${transport} erreicht, das der Dienst nicht spricht`,
   unreadable: ({ cause }) => cause,
-  'without-tls': ({ uri }) =>
-    `${uri} wird ohne TLS erreicht, was nur für OCS 2007 R2 eingestellt werden darf`,
+  'without-tls': ({ uri }) => `${uri} wird ohne TLS erreicht, was sich nur für OCS 2007 R2 einstellen lässt`,
 }
 
 type AfterWay<Facts> = { readonly [Code in keyof Facts]: (facts: Facts[Code], way: string) => string }

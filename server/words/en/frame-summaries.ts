@@ -1,5 +1,6 @@
 import type { FrameSummaryFacts } from '#contract'
 import type { Sentences } from '../sentences.ts'
+import { cause as say } from './failures.ts'
 
 /** Filters find these words, whatever language the page speaks. */
 export const frameSummaries: Sentences<FrameSummaryFacts> = {
@@ -12,7 +13,8 @@ export const frameSummaries: Sentences<FrameSummaryFacts> = {
   'packet-unread': ({ message, packet, packets }) => `message ${message}, packet ${packet}/${packets}`,
   'handshake-accepted': ({ server, encryption }) =>
     `TLS handshake completed: the certificate of ${server} is accepted, ${encryption}`,
-  'handshake-opened': ({ isDone, detail }) => `TLS handshake ${isDone ? 'completed' : 'failed'}: ${detail}`,
+  'handshake-opened': ({ isDone, detail }) =>
+    `TLS handshake ${isDone ? 'completed' : 'failed'}: ${say(detail)}`,
   'device-reachable': ({ pin }) => `device ${pin} can be reached`,
   'device-unreachable': ({ pin }) => `device ${pin} cannot be reached`,
   'login-request': ({ user }) => `login-request ${user}`,

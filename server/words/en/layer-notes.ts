@@ -1,5 +1,6 @@
 import type { LayerNoteFacts } from '#contract'
 import type { Sentences } from '../sentences.ts'
+import { cause as say } from './failures.ts'
 
 export const layerNotes: Sentences<LayerNoteFacts> = {
   envelope: () => "What the carrier sees. The layout is Bramble's own: the original's is not public.",
@@ -14,7 +15,7 @@ export const layerNotes: Sentences<LayerNoteFacts> = {
     'The connection is encrypted; this is what went into it at one end and came out at the other.',
   'handshake-accepted': ({ server, encryption }) =>
     `The handshake completed: the certificate of ${server} is accepted, ${encryption}.`,
-  handshake: ({ isDone, detail }) => `The handshake ${isDone ? 'completed' : 'failed'}: ${detail}.`,
+  handshake: ({ isDone, detail }) => `The handshake ${isDone ? 'completed' : 'failed'}: ${say(detail)}.`,
   ldap: ({ summary }) => `One message of RFC 4511: ${summary}.`,
   'ldap-none': () => 'Not an LDAP message.',
   'ntlm-negotiate': () => 'NTLM negotiate: the client says what it can do.',
