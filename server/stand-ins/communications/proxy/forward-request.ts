@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { parseVia, SipHeaders, type SipRequest } from '../../../protocols/sip/index.ts'
 import type { Target } from './routing.ts'
 
@@ -12,7 +12,7 @@ export function loopMark(request: SipRequest): string {
     request.uri,
     ...['From', 'To', 'Call-ID', 'CSeq', 'Route'].map((name) => headers.get(name) ?? ''),
   ]
-  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 16)
+  return hash('sha256', parts.join('\n')).slice(0, 16)
 }
 
 /**
@@ -20,11 +20,14 @@ export function loopMark(request: SipRequest): string {
  * which Max-Forwards ends.
  */
 export function isLoop(request: SipRequest, serverName: string): boolean {
-  const mark = `.${loopMark(request)}`
-  return request.headers
+  const own = request.headers
     .list('Via')
     .map(parseVia)
-    .some(({ host, parameters }) => host === serverName && parameters.get('branch')?.endsWith(mark))
+    .filter(({ host }) => host === serverName)
+  // Most requests have not been here, so their mark is not needed.
+  if (own.length === 0) return false
+  const mark = `.${loopMark(request)}`
+  return own.some(({ parameters }) => parameters.get('branch')?.endsWith(mark))
 }
 
 /**
