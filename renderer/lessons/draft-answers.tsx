@@ -2,9 +2,10 @@ import { useEffect, useMemo, useState } from 'react'
 import { factSources } from '#contract'
 import { LabelledButton, pickProof } from '../actions/index.ts'
 import { PeopleText } from '../controls/people-text.tsx'
-import { useRun } from '../store/lab.tsx'
+import { runOn } from '../store/lab.tsx'
 import { draft, type LessonDraft, useLessonDraft } from '../store/lesson-draft.ts'
 import { questionsOf } from '../store/opened-lesson.ts'
+import { useOtherLab } from '../store/other-lab.ts'
 import { useWords } from '../words/words.ts'
 import {
   AddButton,
@@ -85,11 +86,13 @@ export function CausePart() {
 /** Causes of the library's field issues: plausible ones need not be thought up. */
 function IssueCauses() {
   const { cause: words } = useWords().page.makeLesson
-  const run = useRun()
+  const own = useOtherLab((state) => state.own)
   const [causes, setCauses] = useState<readonly { id: string; cause: string }[]>([])
   useEffect(() => {
     let isShown = true
-    void run(words.fromIssues, 'demo.list', {}).then((entries) => {
+    // The library is that of the window's own lab: a history that is shown has none.
+    if (own === null) return
+    void runOn(own)(words.fromIssues, 'demo.list', {}).then((entries) => {
       if (isShown) {
         setCauses((entries ?? []).flatMap(({ id, cause }) => (cause === null ? [] : [{ id, cause }])))
       }
@@ -97,7 +100,7 @@ function IssueCauses() {
     return () => {
       isShown = false
     }
-  }, [run, words.fromIssues])
+  }, [own, words.fromIssues])
   if (causes.length === 0) return null
   return (
     <select
