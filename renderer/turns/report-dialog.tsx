@@ -13,15 +13,18 @@ export function ReportDialog() {
       <div className="dialog-body">
         <p className="hint">{words.about}</p>
         <ul className="snapshot-list" aria-label={words.list}>
-          {report.runs.map((run) => (
+          {report.runs.map((run, index) => (
             <li key={JSON.stringify([run.file, run.name, run.combination])}>
-              <strong className="truncate">{run.name}</strong>
+              <strong className="truncate" title={run.name}>
+                {run.name}
+              </strong>
               <span className="hint truncate">
                 {run.outcome === 'failed' ? words.failed : words.passed}, {run.file}
               </span>
               <button
                 type="button"
                 className="button"
+                data-first-focus={index === 0 || undefined}
                 aria-label={words.openRun(run.name)}
                 onClick={() => void openRun(run)}
               >
