@@ -16,26 +16,14 @@ export const messages: Row = {
     for (const name of names) await logIn(name)
     const office = await openBareOffice('ocs2007r2', names.length)
 
-    type Send = (from: number, to: number, text: string) => Promise<void>
-
     /** All pairs at once. Who has sent a text waits until it is delivered. */
-    async function converse(send: Send): Promise<void> {
+    async function converse(send: (from: number, to: number, text: string) => Promise<void>): Promise<void> {
       const senders = Array.from({ length: pairs }, async (_, from) => {
         for (let number = 1; number <= texts; number += 1) {
           await send(from, from + pairs, `Are you there? ${number}`)
         }
       })
       await Promise.all(senders)
-    }
-
-    /**
-     * One text after the other. In the lab the packets of all pairs come through the air one by one, so each SIP message is a
-     * record of TLS; a script that sent all at once would have 18 of them in a record.
-     */
-    async function converseInTurn(send: Send): Promise<void> {
-      for (let number = 1; number <= texts; number += 1) {
-        for (let from = 0; from < pairs; from += 1) await send(from, from + pairs, `Are you there? ${number}`)
-      }
     }
 
     async function sendInLab(from: number, to: number, text: string): Promise<void> {
@@ -45,12 +33,11 @@ export const messages: Row = {
     }
 
     const converseInLab = () => clock.runUntil(converse(sendInLab))
-    const sendBare = (...text: Parameters<Send>) => office.send(...text)
     // The first text of each pair opens their conversation.
     await converseInLab()
     return {
       ours: () => perCpuSecond(pairs * texts, converseInLab),
-      theirs: () => perCpuSecond(pairs * texts, () => converseInTurn(sendBare)),
+      theirs: () => perCpuSecond(pairs * texts, () => converse((...text) => office.send(...text))),
       async close() {
         await office.close()
         await lab.stop()
