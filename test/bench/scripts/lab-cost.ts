@@ -1,4 +1,4 @@
-import { createRealClock, delay } from '../../../server/clock/index.ts'
+import { setTimeout as pause } from 'node:timers/promises'
 
 const givingBackMs = 1_000
 
@@ -19,7 +19,7 @@ export async function labCost(count: number, { logIn, logOut, sendStatus, sessio
   const statusMs = await costOfEach(count, sendStatus)
   globalThis.gc?.()
   // V8 gives the pages that a collection has emptied back to the system on another thread, soon afterwards.
-  await delay(createRealClock(), givingBackMs)
+  await pause(givingBackMs)
   const { rss } = process.memoryUsage()
   const open = await sessions()
   if (open !== count) throw new Error(`${open} of ${count} sessions are open`)
