@@ -79,7 +79,7 @@ describe('a matrix', () => {
     [
       'matrix: { a: [] }',
       'steps: [{ login: alice }]',
-      's.yaml:1:14 matrix.a: expected at least 1 entry, found a list',
+      's.yaml:1:14 matrix.a: expected at least 1 entry, found an empty list',
     ],
     [
       `matrix: { ${['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `${name}: [${Array(10).fill(0)}]`).join(', ')} }`,
