@@ -70,9 +70,6 @@ interface Moment {
   readonly labMs: number
 }
 
-/** Where lab time lags, a turn is given after so many timers: about as many as what somebody asks for in a turn needs. */
-const timersBetweenTurns = 8
-
 const never = Number.NEGATIVE_INFINITY
 
 const machineTime: RealTime = {
@@ -105,8 +102,6 @@ export function createPacedClock(startMs = Date.now(), real: RealTime = machineT
   let alarm: Timer | null = null
   let armedForMs = Number.POSITIVE_INFINITY
   const turns: (() => void)[] = []
-  /** Number of times that a timer could run since the last turn. */
-  let sinceTurn = timersBetweenTurns
   const watch = createWatch()
   let listener: PaceListener | null = null
 
@@ -168,18 +163,16 @@ export function createPacedClock(startMs = Date.now(), real: RealTime = machineT
     (inside > 0 && !isStuck) || (outside > 0 && isMovedByHand)
 
   /**
-   * All exchanges have ended, and all requested turns have been given; or at most one of them, where a timer is due and lab time lags:
-   * else whoever asks for turns faster than they can be given would stop lab time.
+   * All exchanges have ended, and all requested turns have been given; or one of them, where a timer is due and lab time lags: else
+   * whoever asks for turns faster than they can be given would stop lab time.
    */
   async function calm(): Promise<void> {
     await timeline.quiet(isAwaited)
-    sinceTurn += 1
     for (let given = 0; turns.length > 0; given += 1) {
       const limit = limitMs()
       if (limit < nextDueMs()) timeline.moveTo(Math.floor(limit))
       else if ((flows() || isMovedByHand) && nextDueMs() <= timeline.now()) return
-      else if (flows() && (given > 0 || sinceTurn < timersBetweenTurns)) return
-      sinceTurn = 0
+      else if (flows() && given > 0) return
       turns.shift()?.()
       await timeline.quiet(isAwaited)
     }
