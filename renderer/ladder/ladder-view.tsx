@@ -49,7 +49,8 @@ export function LadderView({
   const { headHeight, rows } = picture
   const { look, sight } = useSight(scroller)
   const end = useStayAtEnd(scroller, { last: rows.length, content: picture, tolerancePx: 24 })
-  const newer = end.isAtEnd.current ? 0 : Math.max(0, rows.length - end.seen.current)
+  // The rows of one that is over are all there from the start; they only come in pieces.
+  const newer = isOver || end.isAtEnd.current ? 0 : Math.max(0, rows.length - end.seen.current)
 
   // Another ladder begins at its start if it is over, at its end if it is still growing.
   const isOverRef = useRef(isOver)
