@@ -1,9 +1,8 @@
 import { createReadStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CommandInput, RecordingView } from '#contract'
 import { Failure } from '../base/index.ts'
+import { makePrivateFolder, type PrivateFolder } from '../base/node/index.ts'
 import { type Clock, createRealClock, type Timer } from '../clock/index.ts'
 import { type CaptureFile, openCaptureFile, type TrafficRecorder } from '../traffic/index.ts'
 import type { EventStream } from './event-stream.ts'
@@ -16,7 +15,7 @@ export class Recordings {
   readonly #clock: Clock
   readonly #events: EventStream
   readonly #record: (file: TrafficRecorder) => void
-  #folder: string | null = null
+  #folder: PrivateFolder | null = null
   #file: CaptureFile | null = null
   #timer: Timer | null = null
   #view: RecordingView | null = null
@@ -33,7 +32,7 @@ export class Recordings {
 
   async start({ format, mostBytes, secrets }: CommandInput<'recording.start'>): Promise<RecordingView> {
     await this.remove()
-    this.#folder = await mkdtemp(join(tmpdir(), 'bramble-recording-'))
+    this.#folder = await makePrivateFolder()
     // SIP stands outside TLS as well, for programs that do not decrypt.
     const file = await openCaptureFile(this.#path(format), { secrets, clear: true })
     this.#file = file
@@ -70,7 +69,7 @@ export class Recordings {
   /** Ends the recording and deletes its file. */
   async remove(): Promise<void> {
     if (this.#view !== null) await this.stop()
-    if (this.#folder !== null) await rm(this.#folder, { recursive: true, force: true })
+    await this.#folder?.remove()
     this.#folder = null
     this.#view = null
   }
@@ -94,6 +93,6 @@ export class Recordings {
   }
 
   #path(format: RecordingView['format']): string {
-    return join(this.#folder ?? '', `recording.${format}`)
+    return join(this.#folder?.path ?? '', `recording.${format}`)
   }
 }

@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { codeAndFacts, describeFailure, Failure } from '../../../base/index.ts'
+import { makePrivateFolder } from '../../../base/node/index.ts'
 import { systemTime } from '../../../clock/index.ts'
 import type { HistoryFile } from '../../../history/index.ts'
 import { type Lab, startLab } from '../../../lab/index.ts'
@@ -135,9 +135,9 @@ async function withPast(
   work: (path: string | null) => Promise<ScenarioOutcome>,
 ): Promise<{ outcome: ScenarioOutcome; history: string | null }> {
   if (!task.withPast) return { outcome: await work(null), history: null }
-  const folder = await mkdtemp(join(tmpdir(), 'bramble-past-'))
+  const folder = await makePrivateFolder()
   try {
-    const path = join(folder, 'past.history')
+    const path = join(folder.path, 'past.history')
     const outcome = await work(path)
     const { size } = await stat(path)
     if (size <= mostPastBytes) return { outcome, history: await readFile(path, 'utf8') }
@@ -146,7 +146,7 @@ async function withPast(
     )
     return { outcome, history: null }
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    await folder.remove()
   }
 }
 
