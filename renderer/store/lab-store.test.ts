@@ -78,3 +78,31 @@ it('counts who was logged out by the service and does not know', () => {
   const { counts } = afterEvents(after, [told], 0)
   expect([counts['logged-out'], counts['signed-out'], counts['signed-in']]).toEqual([0, 1, 0])
 })
+
+it('looks at no other session where one has sent a status message', () => {
+  let looks = 0
+  const sessions = Array.from({ length: 1_000 }, (_, number) => {
+    const name = `load${number}`
+    return Object.defineProperty({ ...someSession, id: name }, 'handheld', {
+      enumerable: true,
+      get() {
+        looks += 1
+        return name
+      },
+    })
+  })
+  const handhelds = sessions.map(({ id }) => ({ ...someHandheld, name: id }))
+  let now: LabState = { ...state, ...afterSnapshot({ ...snapshot, handhelds, sessions }, 0) }
+  looks = 0
+  for (let seq = 11; seq < 21; seq += 1) {
+    const status: LabEvent = {
+      seq,
+      at: seq,
+      type: 'session',
+      session: { ...someSession, id: 'load500', handheld: 'load500', lastStatusAt: seq },
+    }
+    now = afterEvents(now, [status], 0)
+  }
+  expect(now.counts['signed-in']).toBe(1_000)
+  expect(looks).toBeLessThan(10)
+})

@@ -1,13 +1,6 @@
-import type { SessionView } from '#contract'
+import { keyedLists, type SessionView } from '#contract'
 
-const byHandheld = new WeakMap<readonly SessionView[], ReadonlyMap<string, SessionView>>()
-
-/** The session of a handheld, by its name. Each list is gone through once, however many ask. */
+/** The session of a handheld, by its name. */
 export function sessionOf(sessions: readonly SessionView[], handheld: string): SessionView | undefined {
-  let known = byHandheld.get(sessions)
-  if (known === undefined) {
-    known = new Map(sessions.map((session) => [session.handheld, session]))
-    byHandheld.set(sessions, known)
-  }
-  return known.get(handheld)
+  return keyedLists.sessions.lastOf(sessions, handheld)
 }

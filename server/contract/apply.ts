@@ -9,7 +9,11 @@ export const bounds = { flows: 100, notices: 200, marks: 200 } as const
 /** The lists of a snapshot that grow with the lab, by the key of their entries. */
 export const keyedLists = {
   handhelds: new KeyedLists<HandheldView>(({ name }) => name),
-  sessions: new KeyedLists<SessionView>(({ id }) => id),
+  /** In groups by handheld: while a login replaces a session, the handheld has two, of which the last counts. */
+  sessions: new KeyedLists<SessionView>(
+    ({ id }) => id,
+    ({ handheld }) => handheld,
+  ),
   users: new KeyedLists<UserView>(({ id }) => id),
   desktops: new KeyedLists<DesktopView>(({ user }) => user),
 }

@@ -6,13 +6,17 @@ interface Entry {
   state: string
 }
 
-/** Lists of entries by name, which count how often they ask for one. */
+/** Lists of entries by name and in groups by state, which count how often they ask for one of these. */
 function countingLists() {
   const asked = { count: 0 }
-  const lists = new KeyedLists<Entry>(({ name }) => {
+  const counted = (text: string) => {
     asked.count += 1
-    return name
-  })
+    return text
+  }
+  const lists = new KeyedLists<Entry>(
+    ({ name }) => counted(name),
+    ({ state }) => counted(state),
+  )
   return { lists, asked }
 }
 
@@ -65,4 +69,39 @@ it('looks at one entry for each change, however long the list is', () => {
     expect(lists.get(list, `load${number}`)?.state).toBe('on')
   }
   expect(asked.count).toBe(1_000)
+})
+
+it('finds the last entry of a group, whatever comes, changes its group or goes', () => {
+  const { lists } = countingLists()
+  let list = entries(3)
+  const edit = (change: (edit: ReturnType<typeof lists.edit>) => void) => {
+    const started = lists.edit(list)
+    change(started)
+    list = started.finish()
+  }
+  const lastOf = (group: string) => lists.lastOf(list, group)?.name
+  expect([lastOf('off'), lastOf('on')]).toEqual(['load2', undefined])
+  edit((one) => one.put({ name: 'load2', state: 'on' }))
+  expect([lastOf('off'), lastOf('on')]).toEqual(['load1', 'load2'])
+  edit((one) => one.put({ name: 'load0', state: 'off' }))
+  expect([lastOf('off'), lastOf('on')]).toEqual(['load1', 'load2'])
+  edit((one) => one.put({ name: 'new', state: 'off' }))
+  expect([lastOf('off'), lastOf('on')]).toEqual(['new', 'load2'])
+  edit((one) => one.remove('new'))
+  expect([lastOf('off'), lastOf('on')]).toEqual(['load1', 'load2'])
+})
+
+it('goes through a list once for its groups, however often entries change and come', () => {
+  const { lists, asked } = countingLists()
+  let list = entries(10_000)
+  lists.lastOf(list, 'off')
+  asked.count = 0
+  for (let number = 0; number < 500; number += 1) {
+    const edit = lists.edit(list)
+    edit.put({ name: `load${number}`, state: 'off' })
+    edit.put({ name: `new${number}`, state: 'on' })
+    list = edit.finish()
+    expect(lists.lastOf(list, 'on')?.name).toBe(`new${number}`)
+  }
+  expect(asked.count).toBeLessThanOrEqual(5 * 500)
 })

@@ -2,6 +2,8 @@ interface Index {
   positions: Map<string, number>
   /** The keys in the order of the list; null until somebody asks. */
   keys: readonly string[] | null
+  /** For each group the key of its last entry; null until somebody asks. */
+  lastOfGroups: Map<string, string> | null
 }
 
 /**
@@ -9,11 +11,12 @@ interface Index {
  * list moves on to the list that replaces it, so that finding an entry takes the same time in a list of any length.
  */
 export class KeyedLists<T> {
-  readonly #keyOf: (entry: T) => string
+  readonly #keys: Keys<T>
   readonly #indexes = new WeakMap<readonly T[], Index>()
 
-  constructor(keyOf: (entry: T) => string) {
-    this.#keyOf = keyOf
+  /** @param groupOf what else entries are found by, and several may share: see {@link lastOf} */
+  constructor(keyOf: (entry: T) => string, groupOf = keyOf) {
+    this.#keys = { keyOf, groupOf }
   }
 
   get(list: readonly T[], key: string): T | undefined {
@@ -21,10 +24,19 @@ export class KeyedLists<T> {
     return position === undefined ? undefined : list[position]
   }
 
+  /** The last entry of a group. */
+  lastOf(list: readonly T[], group: string): T | undefined {
+    const { groupOf, keyOf } = this.#keys
+    const index = this.#indexOf(list)
+    index.lastOfGroups ??= new Map(list.map((entry) => [groupOf(entry), keyOf(entry)]))
+    const key = index.lastOfGroups.get(group)
+    return key === undefined ? undefined : this.get(list, key)
+  }
+
   /** The keys in order. Edits that neither add nor remove an entry keep this array. */
   keys(list: readonly T[]): readonly string[] {
     const index = this.#indexOf(list)
-    index.keys ??= list.map(this.#keyOf)
+    index.keys ??= list.map(this.#keys.keyOf)
     return index.keys
   }
 
@@ -36,7 +48,7 @@ export class KeyedLists<T> {
       this.#indexes.delete(list)
       return index
     }
-    return new ListEdit(list, this.#keyOf, {
+    return new ListEdit(list, this.#keys, {
       take,
       give: (edited, index) => this.#indexes.set(edited, index),
     })
@@ -45,10 +57,16 @@ export class KeyedLists<T> {
   #indexOf(list: readonly T[]): Index {
     const known = this.#indexes.get(list)
     if (known !== undefined) return known
-    const index = { positions: new Map(list.map((entry, at) => [this.#keyOf(entry), at])), keys: null }
+    const positions = new Map(list.map((entry, at) => [this.#keys.keyOf(entry), at]))
+    const index = { positions, keys: null, lastOfGroups: null }
     this.#indexes.set(list, index)
     return index
   }
+}
+
+interface Keys<T> {
+  keyOf(entry: T): string
+  groupOf(entry: T): string
 }
 
 interface Indexes<T> {
@@ -59,27 +77,32 @@ interface Indexes<T> {
 /** Changes that are made together: one copy of the list, however many they are. */
 export class ListEdit<T> {
   readonly #list: T[]
-  readonly #keyOf: (entry: T) => string
+  readonly #keys: Keys<T>
   readonly #indexes: Indexes<T>
   #edited: { entries: T[]; index: Index; removed: Set<number> } | null = null
 
-  constructor(list: T[], keyOf: (entry: T) => string, indexes: Indexes<T>) {
+  constructor(list: T[], keys: Keys<T>, indexes: Indexes<T>) {
     this.#list = list
-    this.#keyOf = keyOf
+    this.#keys = keys
     this.#indexes = indexes
   }
 
   /** Replaces the entry with the same key, in its place, or adds it at the end. */
   put(entry: T): void {
     const { entries, index } = this.#begin()
-    const key = this.#keyOf(entry)
+    const { groupOf, keyOf } = this.#keys
+    const key = keyOf(entry)
     const position = index.positions.get(key)
-    if (position === undefined) {
+    const before = position === undefined ? undefined : entries[position]
+    if (position === undefined || before === undefined) {
       index.positions.set(key, entries.length)
       index.keys = null
+      index.lastOfGroups?.set(groupOf(entry), key)
       entries.push(entry)
     } else {
       entries[position] = entry
+      // The list may have another entry of the group that it left.
+      if (index.lastOfGroups !== null && groupOf(before) !== groupOf(entry)) index.lastOfGroups = null
     }
   }
 
