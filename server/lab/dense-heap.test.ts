@@ -1,13 +1,48 @@
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
-import { needsCompaction } from './dense-heap.ts'
+import { createVirtualClock } from '../clock/index.ts'
+import { HoleWatch, keepHeapDense } from './dense-heap.ts'
 
 const megabytes = 1_024 * 1_024
+const space = (used: number, holes: number) => ({ used: used * megabytes, holes: holes * megabytes })
+const looks = (...spaces: { used: number; holes: number }[]) => {
+  const watch = new HoleWatch()
+  return spaces.map((one) => watch.look(one))
+}
 
-it('moves objects together while there are many holes, until few are left', () => {
-  const space = (used: number, holes: number) => ({ used: used * megabytes, holes: holes * megabytes })
-  expect(needsCompaction(space(20, 20), false)).toBe(false)
-  expect(needsCompaction(space(100, 35), false)).toBe(false)
-  expect(needsCompaction(space(100, 45), false)).toBe(true)
-  expect(needsCompaction(space(100, 35), true)).toBe(true)
-  expect(needsCompaction(space(100, 14), true)).toBe(false)
+it('finds holes that stay for three looks', () => {
+  const one = space(100, 45)
+  expect(looks(one, one, one, one, one, one)).toEqual([false, false, true, false, false, true])
 })
+
+it('leaves holes alone that are filled, or few', () => {
+  const filled = [space(170, 70), space(190, 50), space(220, 20), space(235, 5)]
+  expect(looks(...filled, ...filled)).not.toContain(true)
+  expect(looks(space(20, 20), space(20, 20), space(20, 20))).not.toContain(true)
+  expect(looks(space(200, 45), space(200, 45), space(200, 45))).not.toContain(true)
+})
+
+it('gives memory back that nothing fills', async () => {
+  const clock = createVirtualClock()
+  const stop = keepHeapDense(clock)
+  let objects = Array.from({ length: 1_000_000 }, (_, index) => ({ index, next: { index } }))
+  collectGarbage()
+  objects = objects.filter(({ index }) => index % 5 === 0)
+  collectGarbage()
+  const hollow = oldSpaceBytes()
+  await clock.advance(10_000)
+  expect(oldSpaceBytes()).toBeGreaterThan(0.95 * hollow)
+  await clock.advance(5_000)
+  expect(oldSpaceBytes()).toBeLessThan(hollow - 24 * megabytes)
+  expect(objects).toHaveLength(200_000)
+  stop()
+})
+
+const oldSpaceBytes = () =>
+  getHeapSpaceStatistics().find(({ space_name }) => space_name === 'old_space')?.space_size ?? 0
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc()')
+}

@@ -1,13 +1,15 @@
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import type { Clock, Timer } from '../clock/index.ts'
 
 /** How often the heap is looked at, in real time. */
 const lookMs = 5_000
+/** So many looks in a row have to find holes: V8 fills what a collection has just freed within some ten seconds in a busy lab. */
+const looksInARow = 3
 /** Fewer holes are not worth the pause. */
 const leastHoles = 24 * 1_024 * 1_024
-/** Share of the living objects that holes may have; and from which on, once objects are moved together, that is enough. */
-const mostShare = 0.4
-const enoughShare = 0.15
+/** Share of what is in use that holes may have. */
+const mostShare = 0.25
 
 /** V8's old space: what is in use, living or not collected yet, and what V8 holds besides. */
 interface OldSpace {
@@ -15,38 +17,45 @@ interface OldSpace {
   holes: number
 }
 
-/** Whether full collections are to move living objects together, which takes a pause of some 3 ms for each MB of them. */
-export function needsCompaction({ holes, used }: OldSpace, isUnderWay: boolean): boolean {
-  return isUnderWay ? holes > enoughShare * used : holes > leastHoles && holes > mostShare * used
-}
+/** Decides when living objects are to be moved together. */
+export class HoleWatch {
+  #looks = 0
 
-/** What V8 was told; of the process, which may have several labs. */
-let isUnderWay = false
+  /** @returns whether holes have stayed, so that nothing fills them */
+  look({ holes, used }: OldSpace): boolean {
+    const isHollow = holes > leastHoles && holes > mostShare * used
+    this.#looks = isHollow ? (this.#looks + 1) % looksInARow : 0
+    return isHollow && this.#looks === 0
+  }
+}
 
 /**
  * Lets V8 give memory back to the system while a lab runs. A login leaves holes among what lives on. By itself V8 moves at most 4 MB of
- * objects at each full collection, so holes grow to more than half of what lives. It is told to move all of them only while there
- * are that many, since the pause would hurt at each collection.
+ * objects at each full collection, so holes grow to more than half of what lives. Where they stay, all living objects are moved
+ * together at once, which takes a pause of some 3 ms for each MB of them.
  *
  * Does nothing in Electron, where a program may not change V8's flags once it runs.
  * @returns a function that ends it
  */
 export function keepHeapDense(clock: Clock): () => void {
   if ('electron' in process.versions) return () => {}
+  const watch = new HoleWatch()
   let timer: Timer = clock.after(lookMs, look)
   function look(): void {
-    compactIfNeeded()
+    if (watch.look(oldSpace())) compact()
     timer = clock.after(lookMs, look)
   }
   return () => timer.cancel()
 }
 
-/** Tells V8 to move objects together from now on, or no longer. */
-function compactIfNeeded(): void {
-  const needed = needsCompaction(oldSpace(), isUnderWay)
-  if (needed === isUnderWay) return
-  isUnderWay = needed
-  setFlagsFromString(needed ? '--compact-on-every-full-gc' : '--no-compact-on-every-full-gc')
+/** Collects garbage and moves what lives together. Only this collection does so: the pause would hurt at each. */
+function compact(): void {
+  setFlagsFromString('--compact-on-every-full-gc')
+  setFlagsFromString('--expose-gc')
+  // V8 adds `gc` only to contexts that are made while it is exposed.
+  runInNewContext('gc()')
+  setFlagsFromString('--no-expose-gc')
+  setFlagsFromString('--no-compact-on-every-full-gc')
 }
 
 function oldSpace(): OldSpace {

@@ -1,6 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
+/** V8 gives the pages that a collection has emptied back to the system on another thread, soon afterwards. */
 const givingBackMs = 1_000
+/** A lab closes holes of 24 MB or more in its heap by itself, once they have stayed for 15 seconds. It needs many handhelds to have them. */
+const manyHandhelds = 1_000
+const closingHolesMs = 20_000
 
 /** What a lab does for all of its handhelds or sessions. */
 interface Acts {
@@ -18,8 +22,7 @@ export async function labCost(count: number, { logIn, logOut, sendStatus, sessio
   await sendStatus()
   const statusMs = await costOfEach(count, sendStatus)
   globalThis.gc?.()
-  // V8 gives the pages that a collection has emptied back to the system on another thread, soon afterwards.
-  await pause(givingBackMs)
+  await pause(count < manyHandhelds ? givingBackMs : closingHolesMs)
   const { rss } = process.memoryUsage()
   const open = await sessions()
   if (open !== count) throw new Error(`${open} of ${count} sessions are open`)
