@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { strToU8, zipSync } from 'fflate'
 import { lessonLanguages } from '#contract'
 import { escapeXml } from '../protocols/xml/index.ts'
 import { activityOf } from './export-results.ts'
@@ -14,6 +13,8 @@ import { type Lesson, pointsOf } from './read-lesson.ts'
  * system what was achieved; without that step nothing leaves the machine.
  */
 export async function cmi5Package(lessons: readonly Lesson[]): Promise<Uint8Array> {
+  // Loaded here, since whoever takes a lesson needs no zip.
+  const { strToU8, zipSync } = await import('fflate')
   const require = createRequire(import.meta.url)
   const script = await readFile(require.resolve('@xapi/cmi5/dist/Cmi5.umd.js'))
   return zipSync({

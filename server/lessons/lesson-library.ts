@@ -28,6 +28,8 @@ interface LessonOrder {
 export interface LessonLibraryOptions {
   /** Folders of lessons besides the library's; the first gets those that are saved. They need not exist. */
   folders: readonly string[]
+  /** Whether the library's lessons are left out. */
+  isWithoutLibrary?: boolean
   resultsFolder: string | null
   /** Starts the lab of a lesson. @returns the ID by which pages reach it */
   start(order: LessonOrder): Promise<string>
@@ -45,13 +47,14 @@ const exampleSeed = 1
 
 /** Offers lessons in the lab of a window: the catalogue, their start in labs of their own, and their files for trainers. */
 export function createLessonLibrary(options: LessonLibraryOptions): LessonLibrary {
-  const { folders, resultsFolder } = options
+  const { folders, isWithoutLibrary = false, resultsFolder } = options
   const ofLibrary = join(libraryFolder(), 'lessons')
+  const latestWins = [...(isWithoutLibrary ? [] : [ofLibrary]), ...folders.toReversed()]
 
   /** Files by ID; one of somebody's own takes the place of the library's. */
   async function files(): Promise<Map<string, string>> {
     const found = new Map<string, string>()
-    for (const folder of [ofLibrary, ...[...folders].reverse()]) {
+    for (const folder of latestWins) {
       const names = await readdir(folder).catch(() => [])
       for (const name of names.filter((one) => /\.ya?ml$/.test(one)).sort()) {
         found.set(name.replace(/\.ya?ml$/, ''), join(folder, name))
@@ -95,13 +98,14 @@ export function createLessonLibrary(options: LessonLibraryOptions): LessonLibrar
     async start({ id, seed, trainee, language, isWithoutCause }) {
       const file = await fileOf(id)
       const drawn = seed ?? createGenerator(systemTime() % highestLessonSeed).integer(0, highestLessonSeed)
-      try {
-        await readLesson(file, drawn)
-      } catch (thrown) {
-        throw new Failure('lesson-unusable', { id, problem: describeFailure(thrown) }, { cause: thrown })
-      }
       const order = { file, seed: drawn, trainee, language, isWithoutCause, before: null, resultsFolder }
-      return { lab: await options.start(order) }
+      try {
+        return { lab: await options.start(order) }
+      } catch (thrown) {
+        // The process, which has read the lesson, only tells that it failed.
+        await checkUsable(id, file, drawn)
+        throw thrown
+      }
     },
     async goOn(before) {
       const { id, seed, trainee, language, isWithoutCause } = before
@@ -138,6 +142,15 @@ export function createLessonLibrary(options: LessonLibraryOptions): LessonLibrar
     reveal: elsewhere,
     finish: elsewhere,
     leave: elsewhere,
+  }
+}
+
+/** @throws {Failure} `lesson-unusable` */
+async function checkUsable(id: string, file: string, seed: number): Promise<void> {
+  try {
+    await readLesson(file, seed)
+  } catch (thrown) {
+    throw new Failure('lesson-unusable', { id, problem: describeFailure(thrown) }, { cause: thrown })
   }
 }
 

@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
-import { basename, extname } from 'node:path'
 import { describeFailure, Failure } from '../../base/index.ts'
 import { systemTime } from '../../clock/index.ts'
 import { startLab } from '../../lab/index.ts'
@@ -51,12 +50,13 @@ export async function holdClass(command: ClassCommand): Promise<number> {
   const processes = createLabProcesses({ fork: () => forkWithNode(program), installFolder, most })
   const library = createLessonLibrary({
     folders: command.lessons === undefined ? [] : [command.lessons],
+    isWithoutLibrary: command.lessons !== undefined,
     resultsFolder: results,
     start: (order) => processes.start({ kind: 'lesson', ...order }, { isParked: true }),
     startLab,
     installFolder,
   })
-  const lessons = await lessonsOf(library, command.lessons)
+  await checkLessons(library, command.lessons)
   if (before === null) {
     await store.clearSeats()
     // A disk that cannot be written is told on the trainer's page.
@@ -67,7 +67,7 @@ export async function holdClass(command: ClassCommand): Promise<number> {
     kept: before?.seats ?? [],
     store,
     processes,
-    lessons,
+    lessons: library,
     resultsFolder: results,
   })
   room.assign(before?.held.assigned ?? null)
@@ -149,31 +149,19 @@ async function openStore(folder: string): Promise<ClassStore> {
   )
 }
 
-/** The lessons of a folder, all of which can be taken. @throws {UnusableInput} naming those that cannot */
-async function lessonsOf(
-  library: LessonLibrary,
-  folder: string | undefined,
-): Promise<Pick<LessonLibrary, 'list' | 'start' | 'goOn'>> {
-  const names = folder === undefined ? null : new Set(await lessonNames(folder))
-  const isMeant = (id: string) => names === null || names.has(id)
-  const all = (await library.list({ trainee: null, language: 'en' })).filter(({ id }) => isMeant(id))
+/** Checks that there are lessons, all of which can be taken. @throws {UnusableInput} naming those that cannot */
+async function checkLessons(library: LessonLibrary, folder: string | undefined): Promise<void> {
+  if (folder !== undefined) {
+    await readdir(folder).catch((cause: unknown) => {
+      throw new UnusableInput(`--lessons ${folder}: this folder cannot be read: ${describeFailure(cause)}`, {
+        cause,
+      })
+    })
+  }
+  const all = await library.list({ trainee: null, language: 'en' })
   const problems = all.flatMap(({ problem }) => (problem === null ? [] : [problem]))
   if (problems.length > 0) {
     throw new UnusableInput(`--lessons ${folder}: some lessons cannot be used\n${problems.join('\n')}`)
   }
   if (all.length === 0) throw new UnusableInput(`--lessons ${folder}: there is no lesson in this folder`)
-  return {
-    list: async (input) => (await library.list(input)).filter(({ id }) => isMeant(id)),
-    start: (input) => library.start(input),
-    goOn: (lesson) => library.goOn(lesson),
-  }
-}
-
-async function lessonNames(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch((cause: unknown) => {
-    throw new UnusableInput(`--lessons ${folder}: this folder cannot be read: ${describeFailure(cause)}`, {
-      cause,
-    })
-  })
-  return names.filter((name) => /\.ya?ml$/.test(name)).map((name) => basename(name, extname(name)))
 }

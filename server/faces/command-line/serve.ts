@@ -5,7 +5,6 @@ import { sentence } from '#words'
 import { createRealClock } from '../../clock/index.ts'
 import { filesOfLab, readLabFile } from '../../files/index.ts'
 import { endOf, type HistoryRead, readHistoryFile } from '../../history/index.ts'
-import { continueHistory } from '../../history/repeat/index.ts'
 import { defaultDatabase, type Lab, type LabOptions, type LoadDemoPlayer, startLab } from '../../lab/index.ts'
 import { branchesIn } from '../branches/index.ts'
 import { composeProcessCommand } from '../compose-process-command.ts'
@@ -148,6 +147,7 @@ async function goOnFrom(
   const endMs = endOf(history)
   if (at !== undefined && at > endMs)
     throw new UnusableInput(`--at ${spanOf(at)}: the history ends at ${spanOf(endMs)}`)
+  const { continueHistory } = await import('../../history/repeat/index.ts')
   const { lab, difference } = await continueHistory(history, {
     startLab,
     lab: options,
