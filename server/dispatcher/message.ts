@@ -2,6 +2,7 @@ import { deflateSync, inflateSync } from 'node:zlib'
 import { Failure } from '../base/index.ts'
 import { openMessageKey, openPayload, seal, suiteNamed, suiteNumbered } from './cipher.ts'
 import { contentTypes, type Envelope, writeEnvelope } from './envelope.ts'
+import { deflateShort, inflateShort, shortMessageBytes } from './short-zlib.ts'
 import type { KeyRing } from './transport-keys.ts'
 
 /** A message over 2 KB is cut into packets, each with its own message key ("Security Technical Overview"). */
@@ -42,7 +43,7 @@ export function packMessage(
   pin: string,
   messageId: number,
 ): PackedPacket[] {
-  const compressed = deflateSync(content, { chunkSize: chunkFor(content.length + compressionOverhead) })
+  const compressed = deflateMessage(content)
   if (compressed.length > messageLimit) {
     throw new UndecryptableError(
       'too-large',
@@ -102,8 +103,15 @@ export function openPacket(envelope: Envelope, ring: KeyRing): OpenedPacket {
   }
 }
 
+function deflateMessage(content: Uint8Array): Uint8Array {
+  if (content.length <= shortMessageBytes) return deflateShort(content)
+  return deflateSync(content, { chunkSize: chunkFor(content.length + compressionOverhead) })
+}
+
 /** Decompresses a message. @throws {UndecryptableError} if it is damaged or too large */
 export function inflateMessage(compressed: Uint8Array): Uint8Array {
+  const short = inflateShort(compressed)
+  if (short) return short
   try {
     return inflateSync(compressed, {
       maxOutputLength: inflatedLimit,
