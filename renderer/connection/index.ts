@@ -7,6 +7,7 @@ import { type SwitchableClient, switchableClient } from './switchable-client.ts'
 export { askForFolder, menuBar } from './app-channel.ts'
 export type { ConnectionState } from './channel.ts'
 export { type LabClient, LabFailure, labClient } from './lab-client.ts'
+export { nextTask } from './next-task.ts'
 export { saveExport } from './save-export.ts'
 export type { SwitchableClient } from './switchable-client.ts'
 

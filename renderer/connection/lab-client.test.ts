@@ -87,6 +87,40 @@ describe('the lab over messages', () => {
     await expect(snapshot).resolves.toEqual(given)
   })
 
+  it('reads a long snapshot in parts, and what arrives meanwhile after it', async () => {
+    const { channel, arrive } = wire()
+    const client = labClient(channel)
+    const users = Array.from({ length: 1_000 }, (_, number) => ({
+      ...{ id: `load${number}`, name: `Load ${number}`, sipAddress: 'sip:load@x' },
+      ...{ mayUseClient: true, isEnabled: true },
+    }))
+    const heard: string[] = []
+    client.subscribe((event) => heard.push(`event ${event.seq}`))
+    const taken = client.snapshot().then((snapshot) => {
+      heard.push(`snapshot ${snapshot.seq}`)
+      return snapshot
+    })
+    arrive({ type: 'snapshot', id: 1, snapshot: { ...given, users } })
+    arrive({ type: 'event', event: { seq: 5, at: 1, type: 'handheld-removed', name: 'bob' } })
+    expect(heard).toEqual([])
+    await expect(taken).resolves.toEqual({ ...given, users })
+    const last = client.call('traffic.clear', {})
+    arrive({ type: 'answer', id: 2, output: null })
+    await last
+    expect(heard).toEqual(['snapshot 4', 'event 5'])
+  })
+
+  it('drops a long snapshot that it does not understand, and goes on', async () => {
+    const { channel, arrive } = wire()
+    const client = labClient(channel)
+    const users = Array.from({ length: 1_000 }, (_, number) => ({ id: number }))
+    const heard: number[] = []
+    client.subscribe((event) => heard.push(event.seq))
+    arrive({ type: 'newer-snapshot', snapshot: { ...given, users } })
+    arrive({ type: 'event', event: { seq: 6, at: 1, type: 'handheld-removed', name: 'bob' } })
+    await expect.poll(() => heard).toEqual([6])
+  })
+
   it('drops what it does not understand, and goes on', () => {
     const { channel, arrive } = wire()
     const heard: number[] = []

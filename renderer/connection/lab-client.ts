@@ -4,11 +4,15 @@ import {
   type CommandOutput,
   type CommandRequest,
   commands,
+  hasLongSnapshot,
   type LabApi,
   type LabEvent,
+  parseInParts,
+  pastMoment,
   type ServerMessage,
   type Snapshot,
   serverMessage,
+  snapshotMessage,
   type TrafficPosition,
   type TrafficReader,
   trafficPosition,
@@ -18,6 +22,7 @@ import {
 import { failureWordsOverApi } from '#words'
 import { languageNow, wordsNow } from '../words/words.ts'
 import type { Channel, ConnectionState } from './channel.ts'
+import { nextTask } from './next-task.ts'
 
 /** A command that the lab refused, with what to do about it. */
 export class LabFailure extends Error {
@@ -47,6 +52,11 @@ export interface LabClient extends LabApi {
 /** Output schemas by command name, typed so that parsing an answer needs no cast. */
 const outputs: { [N in CommandName]: { output: { parse(value: unknown): CommandOutput<N> } } } = commands
 
+/** Parses answers that are too long to be checked in one go. */
+const longOutputs: { [N in CommandName]?: { parse(value: unknown): Promise<CommandOutput<N>> } } = {
+  'past.read': { parse: (output) => parseInParts(pastMoment, output, nextTask) },
+}
+
 /** The lab's API over messages. Validates every message that arrives, once; no code behind it validates again. */
 export function labClient(channel: Channel): LabClient {
   const waiting = new Map<number, Waiting>()
@@ -67,13 +77,45 @@ export function labClient(channel: Channel): LabClient {
     if (one !== undefined) how(one)
   }
 
+  /** What arrived while a long snapshot before it is being read. */
+  const behind: unknown[] = []
+  let isReading = false
+
   channel.onMessage((raw) => {
-    const checked = serverMessage.safeParse(raw)
-    if (!checked.success) {
-      console.warn('The lab sent a message that this page does not understand.', checked.error.issues)
-      return
+    if (isReading || hasLongSnapshot(raw)) {
+      behind.push(raw)
+      if (!isReading) void readOn()
+    } else {
+      receive(raw)
     }
-    const message = checked.data
+  })
+
+  /** Reads what has arrived, in its order, and lets the browser do what waits around each long snapshot. */
+  async function readOn(): Promise<void> {
+    isReading = true
+    try {
+      while (behind.length > 0) {
+        const raw = behind.shift()
+        if (hasLongSnapshot(raw)) {
+          await parseInParts(snapshotMessage, raw, nextTask).then(pass, sayNotUnderstood)
+          // Whoever waits for the snapshot takes it before the events that follow it.
+          await nextTask()
+        } else {
+          receive(raw)
+        }
+      }
+    } finally {
+      isReading = false
+    }
+  }
+
+  function receive(raw: unknown): void {
+    const checked = serverMessage.safeParse(raw)
+    if (checked.success) pass(checked.data)
+    else sayNotUnderstood(checked.error)
+  }
+
+  function pass(message: ServerMessage): void {
     switch (message.type) {
       case 'answer':
         return settle(message.id, (one) => one.answer(message.output))
@@ -90,24 +132,21 @@ export function labClient(channel: Channel): LabClient {
       case 'traffic':
         readers.get(message.id)?.(message.position)
     }
-  })
+  }
 
   channel.onState((state) => {
     if (state !== 'lost' && state !== 'ended') return
+    behind.length = 0
     readers.clear()
     for (const id of [...waiting.keys()]) settle(id, (one) => one.fail(connectionLost()))
   })
 
   /** Sends a request and reads its answer. */
-  function request<T>(message: ClientMessage, read: { parse(output: unknown): T }): Promise<T> {
+  function request<T>(message: ClientMessage, read: { parse(output: unknown): T | Promise<T> }): Promise<T> {
     return new Promise((resolve, reject) => {
       ask(message, {
         answer(output) {
-          try {
-            resolve(read.parse(output))
-          } catch {
-            reject(notUnderstood())
-          }
+          new Promise<T>((done) => done(read.parse(output))).then(resolve, () => reject(notUnderstood()))
         },
         snapshot: () => reject(notUnderstood()),
         fail: reject,
@@ -128,7 +167,8 @@ export function labClient(channel: Channel): LabClient {
       })
     },
     call<N extends CommandName>(name: N, input: CommandRequest<N>) {
-      return request({ type: 'call', id: nextId(), command: name, input }, outputs[name].output)
+      const long: (typeof longOutputs)[N] = longOutputs[name]
+      return request({ type: 'call', id: nextId(), command: name, input }, long ?? outputs[name].output)
     },
     async readTraffic(wanted, onPosition): Promise<TrafficReader> {
       const reader = nextId()
@@ -165,6 +205,10 @@ function refusal({ code, facts, message, remedy }: Extract<ServerMessage, { type
   return own === null
     ? new LabFailure(code, message, remedy)
     : new LabFailure(code, own.message, own.remedy ?? null)
+}
+
+function sayNotUnderstood(error: unknown): void {
+  console.warn('The lab sent a message that this page does not understand.', error)
 }
 
 function connectionLost(): LabFailure {

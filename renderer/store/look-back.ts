@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import type { LabApi, PaceView, PastMoment, PastStory, Snapshot, TimeMark } from '#contract'
-import type { LabClient } from '../connection/index.ts'
+import { type LabClient, nextTask } from '../connection/index.ts'
 import { type MomentClient, momentClient } from '../past/moment-client.ts'
 import { showToast } from '../toasts/toasts.tsx'
 import { wordsNow } from '../words/words.ts'
@@ -102,15 +102,15 @@ const ask = latestWins<Request>(async (request) => {
   try {
     const read = await base.call('past.read', request)
     // To read hundreds of handhelds takes a good part of a frame, and so does drawing them: each is a task of its own.
-    await new Promise((resolve) => setTimeout(resolve))
-    if (wanted !== null) enter(base, read)
+    await nextTask()
+    if (wanted !== null) await enter(base, read)
   } catch (error) {
     const { title } = wordsNow().page.timeLine
     showToast({ kind: 'failure', title, text: error instanceof Error ? error.message : String(error) })
   }
 })
 
-function enter(base: LabClient, read: PastMoment): void {
+async function enter(base: LabClient, read: PastMoment): Promise<void> {
   const { at, seq } = read.snapshot
   const shown = { at, seq, frame: read.frame }
   const mark = wantedMark?.seq === seq ? wantedMark : null
@@ -127,6 +127,9 @@ function enter(base: LabClient, read: PastMoment): void {
     })
     visit = { base, moment, story: null, stopListening }
     usePast.setState({ moment: shown, mark, momentApi: moment })
+    // What tells that this is the past is drawn before the state of the moment, so that a press between the two is refused.
+    await nextTask()
+    if (visit?.moment !== moment) return
     client?.show(moment)
     void readStory(base)
   } else {

@@ -312,6 +312,7 @@ export {
   withoutScheme,
   withScheme,
 } from './sip-address.ts'
+export { hasLongSnapshot, parseInParts } from './snapshot-in-parts.ts'
 export {
   type Detour,
   type DetourFacts,
@@ -347,4 +348,10 @@ export {
 } from './traffic.ts'
 export * from './views.ts'
 export * from './vocabulary.ts'
-export { type ClientMessage, clientMessage, type ServerMessage, serverMessage } from './wire.ts'
+export {
+  type ClientMessage,
+  clientMessage,
+  type ServerMessage,
+  serverMessage,
+  snapshotMessage,
+} from './wire.ts'

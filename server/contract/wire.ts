@@ -30,6 +30,13 @@ export const clientMessage = z.lazy(() =>
 )
 export type ClientMessage = z.infer<typeof clientMessage>
 
+/** The messages of a lab that have its whole state. */
+export const snapshotMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('snapshot'), id: z.int(), snapshot: snapshotView }),
+  /** Instead of the events since the last one: the face read too slowly. Later events follow. */
+  z.object({ type: z.literal('newer-snapshot'), snapshot: snapshotView }),
+])
+
 /**
  * A message from the lab to a face. Events have no `id`: a face that watches receives all of them.
  * @example { type: 'failure', id: 7, code: 'unknown-handheld', facts: { name: 'carol' }, message: 'there is no handheld carol', remedy: 'Add it to the bench first.' }
@@ -46,10 +53,8 @@ export const serverMessage = z.lazy(() =>
       message: z.string(),
       remedy: z.string().nullable(),
     }),
-    z.object({ type: z.literal('snapshot'), id: z.int(), snapshot: snapshotView }),
     z.object({ type: z.literal('event'), event: labEvent }),
-    /** Instead of the events since the last one: the face read too slowly. Later events follow. */
-    z.object({ type: z.literal('newer-snapshot'), snapshot: snapshotView }),
+    snapshotMessage,
     /** The new position of the reader with this ID. */
     z.object({ type: z.literal('traffic'), id: z.int(), position: trafficPosition }),
   ]),
