@@ -21,6 +21,7 @@ export type {
   FailureTextCode,
   StudioFileTrouble,
 } from './failure-facts.ts'
+export { LazyMap, LazySet } from './lazy-collections.ts'
 export { Multimap } from './multimap.ts'
 export { nearest } from './near-miss.ts'
 export { PackedList, type Packing } from './packed-list.ts'

@@ -1,5 +1,5 @@
 import { causeOf, type MessageReason, type Notice, timeLimits } from '#contract'
-import { BoundedMap } from '../base/index.ts'
+import { BoundedMap, LazyMap, LazySet } from '../base/index.ts'
 import type { Clock, Timer } from '../clock/index.ts'
 import {
   type ArrivalState,
@@ -53,13 +53,13 @@ export class Messages {
   /** Lower numbers that have not arrived, in ascending order. */
   readonly #missing = new BoundedMap<number, true>(mostRemembered)
   /** Numbers of messages that are being sent and have no answer yet. */
-  readonly #underWay = new Set<number>()
+  readonly #underWay = new LazySet<number>()
   readonly #receipts = new BoundedMap<number, Receipt>(mostRemembered)
   #lastArrival = 0
   #isReachable = true
   #asking: Timer | null = null
   /** By number, in ascending order. */
-  readonly #unconfirmed = new Map<number, Unconfirmed>()
+  readonly #unconfirmed = new LazyMap<number, Unconfirmed>()
 
   constructor(session: Session, options: MessagesOptions) {
     this.#session = session

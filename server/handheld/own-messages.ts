@@ -1,4 +1,5 @@
 import { type MessageReason, type SendOutcome, timeLimits } from '#contract'
+import { LazyMap } from '../base/index.ts'
 import type { Clock, Timer } from '../clock/index.ts'
 import type { DeviceContent, ServiceContent } from '../collaboration/index.ts'
 import type { Message } from './conversation.ts'
@@ -49,7 +50,7 @@ export interface OwnMessagesOptions {
 export class OwnMessages {
   readonly #options: OwnMessagesOptions
   readonly #session: string
-  readonly #awaited = new Map<number, Awaited>()
+  readonly #awaited = new LazyMap<number, Awaited>()
   #nextId = 1
   #isOver = false
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Failure } from '../base/index.ts'
+import { type Failure, LazyMap } from '../base/index.ts'
 import type { Clock, Timer } from '../clock/index.ts'
 import { readSequence, type SipResponse } from '../protocols/sip/index.ts'
 import { ReceivedChallenge } from './authentication/sip-js-authentication.ts'
@@ -45,7 +45,7 @@ interface Waiting {
 export class StandaloneRequests {
   readonly #options: StandaloneRequestOptions
   /** By branch. */
-  readonly #waiting = new Map<string, Waiting>()
+  readonly #waiting = new LazyMap<string, Waiting>()
   #sent = 0
 
   constructor(options: StandaloneRequestOptions) {

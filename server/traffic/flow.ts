@@ -20,7 +20,7 @@ export function flowIdOf(pin: string, requestId: number): string {
 export class LoginOrigins {
   readonly #login: Omit<FrameOrigin, 'step'>
   /** Few enough to search; a Map would take as much memory as all of them. */
-  readonly #origins: FrameOrigin[] = []
+  #origins: readonly FrameOrigin[] = []
 
   constructor(login: { flow: string; user: string; session: string | null }) {
     this.#login = login
@@ -31,7 +31,8 @@ export class LoginOrigins {
     if (known) return known
     const { flow, session, user } = this.#login
     const origin = { flow, step, session, user }
-    this.#origins.push(origin)
+    // A copy: `push` would make room for 16 more.
+    this.#origins = [...this.#origins, origin]
     return origin
   }
 }

@@ -1,4 +1,5 @@
 import { addressKey, canonicalHost, withoutScheme } from '#contract'
+import { LazyMap } from '../../base/index.ts'
 
 /** Somebody who may see what is in a container (MS-PRES section 2.2.2.5). */
 export interface Member {
@@ -25,7 +26,7 @@ const mostMembers = 2_000
 
 /** The containers of one user and their members, which decide who sees what. */
 export class Containers {
-  readonly #containers = new Map<number, Container>()
+  readonly #containers = new LazyMap<number, Container>()
 
   all(): Container[] {
     return [...this.#containers.values()].sort((a, b) => a.id - b.id)

@@ -1,4 +1,5 @@
 import type { MessageReason } from '#contract'
+import { LazyMap } from '../../../base/index.ts'
 import type { Clock } from '../../../clock/index.ts'
 import { messageSession, offersMessages, parseAddressOfRecord } from '../../../protocols/sip/index.ts'
 import type {
@@ -30,7 +31,7 @@ export class Conversations {
   readonly #emit: (event: MessagingEvent) => void
   readonly #merged: MergedMessages
   /** By the peer's address of record, the least recently used first. */
-  readonly #conversations = new Map<string, Conversation>()
+  readonly #conversations = new LazyMap<string, Conversation>()
   readonly #ringing: RingingRequests
   /** Dialogs that were accepted while the handheld could not be reached, because no other endpoint accepted them. */
   #late = new WeakSet<ImDialog>()

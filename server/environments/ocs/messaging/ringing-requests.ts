@@ -1,3 +1,4 @@
+import { LazySet } from '../../../base/index.ts'
 import type { Clock } from '../../../clock/index.ts'
 import type { IncomingInviteRequest, IncomingRequest } from '../../../sip-user-agent/index.ts'
 
@@ -20,7 +21,7 @@ interface Ringing {
 /** The requests of one endpoint that wait because its handheld cannot be reached. */
 export class RingingRequests {
   readonly #clock: Clock
-  readonly #ringing = new Set<Ringing>()
+  readonly #ringing = new LazySet<Ringing>()
 
   constructor(clock: Clock) {
     this.#clock = clock

@@ -1,5 +1,5 @@
 import { nameInAddress, type Person, type Presence, withoutScheme } from '#contract'
-import { SerialQueue } from '../../../base/index.ts'
+import { LazyMap, SerialQueue } from '../../../base/index.ts'
 import type { Clock } from '../../../clock/index.ts'
 import { parseAddressOfRecord, type SipRequest } from '../../../protocols/sip/index.ts'
 import { XmlError } from '../../../protocols/xml/index.ts'
@@ -24,7 +24,7 @@ interface ContactChange {
 
 /** A session's contacts. They survive the endpoint when the service reconnects. */
 export class ContactBook {
-  readonly contacts = new Map<string, { name: string; presence: Presence | null }>()
+  readonly contacts = new LazyMap<string, { name: string; presence: Presence | null }>()
   /** Number of the server's list; null: the server keeps none, so this book is the list. */
   delta: number | null = null
   /** The person's changes that the server has not accepted yet, oldest first. */
@@ -209,9 +209,10 @@ export class Roster {
   }
 }
 
-type Named = ReadonlyMap<string, { readonly name: string }>
-
-function isSame(before: Named, now: Named): boolean {
+function isSame(
+  before: ReadonlyMap<string, { readonly name: string }>,
+  now: ContactBook['contacts'],
+): boolean {
   return before.size === now.size && [...now].every(([key, { name }]) => before.get(key)?.name === name)
 }
 

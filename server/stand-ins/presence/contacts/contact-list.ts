@@ -1,4 +1,5 @@
 import { withoutScheme } from '#contract'
+import { LazyMap } from '../../../base/index.ts'
 import { parseAddressOfRecord } from '../../../protocols/sip/index.ts'
 import { xml } from '../../../protocols/xml/index.ts'
 import type { DirectoryPerson } from '../presentity.ts'
@@ -16,6 +17,7 @@ const mostFromDirectory = 50
 const mostContacts = 1_000
 const mostGroups = 64
 const everybody = '1'
+const groupsAtFirst: ReadonlyMap<string, string> = new Map([[everybody, '~']])
 
 /**
  * One user's contacts and groups, which the server keeps for all of the user's endpoints (MS-SIP, roaming contacts). The
@@ -25,8 +27,9 @@ const everybody = '1'
 export class ContactList {
   readonly #owner: string
   readonly #people: () => Iterable<DirectoryPerson>
-  readonly #groups = new Map<string, string>([[everybody, '~']])
-  readonly #contacts = new Map<string, Contact>()
+  /** Replaced as a whole, so that all people whose list nobody has edited share one. */
+  #groups: ReadonlyMap<string, string> = groupsAtFirst
+  readonly #contacts = new LazyMap<string, Contact>()
   #isEdited = false
   /** Counts the changes; never zero, which clients take for "no list". */
   delta = 1
@@ -74,18 +77,19 @@ export class ContactList {
     if (this.#groups.size >= mostGroups) return null
     this.#lastGroup += 1
     const id = String(this.#lastGroup)
-    this.#groups.set(id, name)
+    this.#groups = new Map(this.#groups).set(id, name)
     return { id, change: this.#changed(xml('addedGroup', { id, name, externalURI: '' })) }
   }
 
   renameGroup(id: string, name: string): string | null {
     if (!this.#groups.has(id)) return null
-    this.#groups.set(id, name)
+    this.#groups = new Map(this.#groups).set(id, name)
     return this.#changed(xml('modifiedGroup', { id, name, externalURI: '' }))
   }
 
   deleteGroup(id: string): string | null {
-    if (id === everybody || !this.#groups.delete(id)) return null
+    if (id === everybody || !this.#groups.has(id)) return null
+    this.#groups = new Map([...this.#groups].filter(([other]) => other !== id))
     return this.#changed(xml('deletedGroup', { id }))
   }
 

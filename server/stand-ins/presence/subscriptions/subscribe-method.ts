@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { LazyMap } from '../../../base/index.ts'
 import {
   isRequestUri,
   ownText,
@@ -26,6 +27,8 @@ import type { Subscriptions } from './subscriptions.ts'
 /** What OCS grants (the examples in MS-SIP), and the least that may be asked for. */
 const longestSeconds = 28_800
 const shortestSeconds = 60
+/** Of all subscriptions but those to one's own roaming data. */
+const noParts: ReadonlySet<string> = new Set()
 
 export interface SubscribeOptions {
   subscriptions: Subscriptions
@@ -117,13 +120,13 @@ export function createSubscribeMethod(options: SubscribeOptions) {
       remoteSequence,
       expiresAt: 0,
       timer: null,
-      resources: new Map(),
+      resources: new LazyMap(),
       gathersUntil: 0,
       gathered: null,
       form: form ?? 'pidf',
       categories: [],
       isBatch: false,
-      parts: new Set(),
+      parts: noParts,
     }
     const content = await event.start(subscription, request)
     if ('status' in content) return content

@@ -1,3 +1,4 @@
+import type { LazyMap } from '../../../base/index.ts'
 import type { Timer } from '../../../clock/index.ts'
 import type { PeerConnection } from '../../sip-server/index.ts'
 
@@ -35,7 +36,7 @@ export interface ServerSubscription {
   expiresAt: number
   timer: Timer | null
   /** Presence: whom it watches, each with what was told last; in what form, and which categories. */
-  readonly resources: Map<string, string>
+  readonly resources: LazyMap<string, string>
   /** Until when changes of presence are gathered, in lab time; and the users whose changes wait, or null: none do. */
   gathersUntil: number
   gathered: Set<string> | null
