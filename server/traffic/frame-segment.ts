@@ -7,7 +7,7 @@ export const segmentFrames = 1_024
  * Number of frames that are packed together. Few, so that the records of most frames are gone before V8 moves them, with all that they
  * hold, to where only a full collection of garbage finds them.
  */
-const blockFrames = 128
+const blockFrames = 32
 
 /** A frame in the capture. */
 export interface CapturedFrame extends FrameFacts, FrameContent {
@@ -82,7 +82,9 @@ export class FrameSegment {
     const form = block?.forms[place]
     if (!block || !form) throw new RangeError(`no frame ${this.firstNumber + row}`)
     const start = place === 0 ? 0 : (block.ends[place - 1] ?? 0)
-    return form.read(unpackParts(block.bytes.subarray(start, block.ends[place])), this.#factsOf(row))
+    // A copy: some functions of Node refuse a buffer that could be resized.
+    const bytes = Buffer.from(block.bytes.subarray(start, block.ends[place]))
+    return form.read(unpackParts(bytes), this.#factsOf(row))
   }
 
   frame(row: number): CapturedFrame {
@@ -120,8 +122,7 @@ export class FrameSegment {
       }
       ends[place] = end
     })
-    // Not from Node's pool of buffers: its slab would live as long as one of them.
-    const bytes = Buffer.allocUnsafeSlow(end)
+    const bytes = allocatePages(end)
     let offset = 0
     for (const chunk of chunks) {
       bytes.set(chunk, offset)
@@ -141,4 +142,12 @@ export class FrameSegment {
       origin: this.origins[row],
     }
   }
+}
+
+/**
+ * Allocates bytes in pages of their own: V8 does so for a buffer that could be resized. Bytes that live for minutes, among those of the
+ * allocator's heap that live for a moment, would keep it from giving memory back to the system.
+ */
+function allocatePages(length: number): Buffer {
+  return Buffer.from(new ArrayBuffer(length, { maxByteLength: length }))
 }
