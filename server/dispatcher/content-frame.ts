@@ -1,6 +1,7 @@
 import type { FrameSummary } from '#contract'
 import {
   type DeviceContent,
+  displayContent,
   readDeviceContent,
   readServiceContent,
   type ServiceContent,
@@ -60,6 +61,10 @@ export class ContentFrame implements FrameRecord {
 
   layers({ reveal }: { reveal: boolean }): FrameLayer[] {
     return [contentLayer(this.#content, reveal)]
+  }
+
+  contentText({ reveal }: { reveal: boolean }): string {
+    return displayContent(this.#content, reveal)
   }
 
   exchange(): FrameExchange | null {

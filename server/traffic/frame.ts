@@ -84,6 +84,8 @@ export interface FrameContent {
    * The layers of the frame. Passwords and key material are masked unless `reveal` is set.
    */
   layers(options: { reveal: boolean }): readonly FrameLayer[]
+  /** The text of the last layer. Absent where it is no easier to make than all layers. */
+  contentText?(options: { reveal: boolean }): string
   /** The Call-ID of the SIP dialog, read from the message only when somebody asks. Absent for other protocols. */
   callId?(): string | null
   /**

@@ -44,9 +44,14 @@ export function wireConnection(
   return { hop, framing, client, server, isSealed: false }
 }
 
+type Done = (error?: Error | null) => void
+
 /**
  * Sits between TLS and its socket to observe the encrypted bytes. `TLSSocket` reads a `net.Socket` in native code, where
  * JavaScript cannot observe them.
+ *
+ * TLS reads by listening to `data`, and stops reading by `pause`. So bytes go straight from one stream to the other, past the
+ * queues of `Duplex`, which would take about as long as the socket itself: the socket has queues of its own.
  */
 export class HeardSocket extends Duplex {
   readonly #socket: Socket
@@ -59,27 +64,43 @@ export class HeardSocket extends Duplex {
     this.#heard = heard
     socket.on('data', (chunk: Buffer) => {
       heard('down', chunk)
-      if (!this.push(chunk)) socket.pause()
+      this.emit('data', chunk)
     })
     socket.on('end', () => this.push(null))
     socket.on('error', (error) => this.destroy(error))
     socket.on('close', () => this.destroy())
   }
 
-  override _read(): void {
+  override pause(): this {
+    this.#socket.pause()
+    return super.pause()
+  }
+
+  override resume(): this {
     this.#socket.resume()
+    return super.resume()
   }
 
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+  override write(chunk: Buffer, encodingOrDone?: BufferEncoding | Done, done?: Done): boolean {
     this.#heard('up', chunk)
-    this.#socket.write(chunk, done)
+    return this.#socket.write(chunk, typeof encodingOrDone === 'function' ? encodingOrDone : done)
   }
 
-  override _final(done: (error?: Error | null) => void): void {
+  override cork(): void {
+    this.#socket.cork()
+  }
+
+  override uncork(): void {
+    this.#socket.uncork()
+  }
+
+  override _read(): void {}
+
+  override _final(done: Done): void {
     this.#socket.end(() => done())
   }
 
-  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+  override _destroy(error: Error | null, done: Done): void {
     this.#socket.destroy()
     done(error)
   }

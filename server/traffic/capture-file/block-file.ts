@@ -8,7 +8,7 @@ const standStillBytes = 8 * 1_024 * 1_024
 /** One write to the file. */
 const batchBytes = 1_024 * 1_024
 /** Real time in which blocks are gathered for a write: each write costs as much as some ten blocks. */
-const gatheringMs = 20
+const gatheringMs = 100
 
 /**
  * A file to which blocks (or lines) are appended as they come. It contains whole blocks only, so that it can be read even if

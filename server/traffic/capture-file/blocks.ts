@@ -37,22 +37,30 @@ export function sectionHeader(section: { comment: string; application: string; o
   head.writeUInt16LE(0, 6)
   // The section length is unknown, since the file is written as traffic comes.
   head.writeBigInt64LE(-1n, 8)
-  return block(blockTypes.sectionHeader, head, [
-    [comment, text(printable(section.comment))],
-    [3, text(section.os)],
-    [4, text(section.application)],
-  ])
+  return block(
+    blockTypes.sectionHeader,
+    [head],
+    [
+      [comment, text(printable(section.comment))],
+      [3, text(section.os)],
+      [4, text(section.application)],
+    ],
+  )
 }
 
 /** Section 4.2. Interfaces are numbered from 0, in the order of their blocks. */
 export function interfaceDescription(one: { name: string; description: string }): Buffer {
   const head = Buffer.alloc(8)
   head.writeUInt16LE(linkTypeEthernet, 0)
-  return block(blockTypes.interfaceDescription, head, [
-    [2, text(one.name)],
-    [3, text(one.description)],
-    [9, timeResolution],
-  ])
+  return block(
+    blockTypes.interfaceDescription,
+    [head],
+    [
+      [2, text(one.name)],
+      [3, text(one.description)],
+      [9, timeResolution],
+    ],
+  )
 }
 
 /** Section 4.3. */
@@ -65,17 +73,19 @@ export function enhancedPacket(packet: {
   comments: readonly string[]
 }): Buffer {
   const { bytes, comments } = packet
-  const head = Buffer.alloc(20)
+  const head = Buffer.allocUnsafe(20)
   head.writeUInt32LE(packet.interfaceNumber, 0)
   writeTime(head, packet.atMs, 4)
   head.writeUInt32LE(bytes.length, 12)
   head.writeUInt32LE(bytes.length, 16)
-  const flags = Buffer.alloc(4)
-  flags.writeUInt32LE(packet.direction === 'inbound' ? 1 : 2, 0)
-  return block(blockTypes.enhancedPacket, Buffer.concat([head, bytes, padding(bytes.length)]), [
-    ...comments.map((line): Option => [comment, text(printable(line))]),
-    [2, flags],
-  ])
+  return block(
+    blockTypes.enhancedPacket,
+    [head, bytes],
+    [
+      ...comments.map((line): Option => [comment, text(printable(line))]),
+      [2, Buffer.of(packet.direction === 'inbound' ? 1 : 2, 0, 0, 0)],
+    ],
+  )
 }
 
 /** Section 4.7: comes before the packets that it is for. */
@@ -83,7 +93,7 @@ export function decryptionSecrets(keyLog: Uint8Array): Buffer {
   const head = Buffer.alloc(8)
   head.writeUInt32LE(tlsKeyLog, 0)
   head.writeUInt32LE(keyLog.length, 4)
-  return block(blockTypes.decryptionSecrets, Buffer.concat([head, keyLog, padding(keyLog.length)]), [])
+  return block(blockTypes.decryptionSecrets, [head, keyLog], [])
 }
 
 /** Section 4.6. */
@@ -96,10 +106,14 @@ export function interfaceStatistics(one: {
   const head = Buffer.alloc(12)
   head.writeUInt32LE(one.interfaceNumber, 0)
   writeTime(head, one.atMs, 4)
-  return block(blockTypes.interfaceStatistics, head, [
-    [4, count(one.received)],
-    [5, count(one.dropped)],
-  ])
+  return block(
+    blockTypes.interfaceStatistics,
+    [head],
+    [
+      [4, count(one.received)],
+      [5, count(one.dropped)],
+    ],
+  )
 }
 
 /**
@@ -127,31 +141,42 @@ export function withComments(whole: Buffer, commentsFor: (comment: string) => re
     at += 4 + length + ((4 - (length % 4)) % 4)
   }
   if (added.length === 0) return whole
-  return block(blockTypes.enhancedPacket, whole.subarray(8, optionsAt), [...options, ...added])
+  return block(blockTypes.enhancedPacket, [whole.subarray(8, optionsAt)], [...options, ...added])
 }
 
 type Option = readonly [code: number, value: Uint8Array]
 
-/** Sections 3.1 and 3.5: type, length, body, options, length again; everything in steps of four bytes. */
-function block(type: number, body: Buffer, options: readonly Option[]): Buffer {
-  const parts = [body]
-  for (const [code, value] of options)
-    parts.push(optionHead(code, value.length), Buffer.from(value), padding(value.length))
-  if (options.length > 0) parts.push(optionHead(endOfOptions, 0))
-  const length = 12 + parts.reduce((sum, part) => sum + part.length, 0)
-  const head = Buffer.alloc(8)
-  head.writeUInt32LE(type, 0)
-  head.writeUInt32LE(length, 4)
-  const tail = Buffer.alloc(4)
-  tail.writeUInt32LE(length, 0)
-  return Buffer.concat([head, ...parts, tail], length)
+/**
+ * Sections 3.1 and 3.5: type, length, body, options, length again; everything in steps of four bytes. It is made for each packet, so
+ * it is written into one buffer: a buffer for each part takes several times as long.
+ */
+function block(type: number, body: readonly Uint8Array[], options: readonly Option[]): Buffer {
+  const length =
+    12 +
+    body.reduce((sum, part) => sum + inSteps(part.length), 0) +
+    options.reduce((sum, [, value]) => sum + 4 + inSteps(value.length), options.length > 0 ? 4 : 0)
+  const bytes = Buffer.allocUnsafe(length)
+  bytes.writeUInt32LE(type, 0)
+  bytes.writeUInt32LE(length, 4)
+  let at = 8
+  const put = (part: Uint8Array) => {
+    bytes.set(part, at)
+    bytes.fill(0, at + part.length, at + inSteps(part.length))
+    at += inSteps(part.length)
+  }
+  for (const part of body) put(part)
+  for (const [code, value] of options) {
+    at = bytes.writeUInt16LE(value.length, bytes.writeUInt16LE(code, at))
+    put(value)
+  }
+  if (options.length > 0) at = bytes.writeUInt32LE(endOfOptions, at)
+  bytes.writeUInt32LE(length, at)
+  return bytes
 }
 
-function optionHead(code: number, length: number): Buffer {
-  const head = Buffer.alloc(4)
-  head.writeUInt16LE(code, 0)
-  head.writeUInt16LE(length, 2)
-  return head
+/** The length with the padding. */
+function inSteps(length: number): number {
+  return Math.ceil(length / 4) * 4
 }
 
 /** Encodes a text in UTF-8, truncated to the maximum length of an option. */
@@ -172,8 +197,4 @@ function writeTime(bytes: Buffer, atMs: number, offset: number): void {
   const whole = Math.floor(atMs)
   bytes.writeUInt32LE(Math.floor(whole / 2 ** 32), offset)
   bytes.writeUInt32LE(whole % 2 ** 32, offset + 4)
-}
-
-function padding(length: number): Buffer {
-  return Buffer.alloc((4 - (length % 4)) % 4)
 }

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../base/index.ts'
 import type { WireEnd } from '../wire.ts'
 
 /** Protocol numbers of IP, and the offset of the checksum in their headers. */
@@ -8,10 +9,12 @@ export const largestDatagram = 65_535 - 20 - 8
 
 /** A datagram (RFC 768) within IP, for messages that cross no network, since a capture file has only one link type. */
 export function udpPacket(from: WireEnd, to: WireEnd, payload: Uint8Array): Buffer {
-  const segment = Buffer.alloc(8 + payload.length)
+  const segment = Buffer.allocUnsafe(8 + payload.length)
   segment.writeUInt16BE(from.port, 0)
   segment.writeUInt16BE(to.port, 2)
   segment.writeUInt16BE(segment.length, 4)
+  // The checksum, until it is known.
+  segment.writeUInt16BE(0, 6)
   segment.set(payload, 8)
   return ipPacket('udp', from, to, segment)
 }
@@ -19,9 +22,10 @@ export function udpPacket(from: WireEnd, to: WireEnd, payload: Uint8Array): Buff
 /** An IP packet within Ethernet, with zero addresses as on a loopback interface. */
 export function ethernetFrame(packet: Uint8Array): Buffer {
   const isVersion4 = (packet[0] ?? 0) >> 4 === 4
-  const header = Buffer.alloc(14)
-  header.writeUInt16BE(isVersion4 ? 0x0800 : 0x86dd, 12)
-  return Buffer.concat([header, packet])
+  const frame = Buffer.allocUnsafe(14 + packet.length).fill(0, 0, 12)
+  frame.writeUInt16BE(isVersion4 ? 0x0800 : 0x86dd, 12)
+  frame.set(packet, 14)
+  return frame
 }
 
 /**
@@ -37,35 +41,50 @@ export function ipPacket(
   const { number, checksumAt } = protocols[protocol]
   const source = addressBytes(from.address)
   const destination = addressBytes(to.address)
-  const pseudo = Buffer.alloc(4)
-  pseudo.writeUInt16BE(number, 0)
-  pseudo.writeUInt16BE(segment.length, 2)
-  const sum = checksum(Buffer.concat([source, destination, pseudo, segment]))
+  const pseudo = sumOf(source) + sumOf(destination) + number + segment.length
+  const sum = checksum(pseudo + sumOf(segment))
   // In UDP zero means that there is no checksum (RFC 768).
   segment.writeUInt16BE(sum === 0 && protocol === 'udp' ? 0xffff : sum, checksumAt)
   if (source.length === 4 && destination.length === 4) {
-    const header = Buffer.from([0x45, 0, 0, 0, 0, 0, 0x40, 0, 64, number, 0, 0, ...source, ...destination])
+    const header = Buffer.of(0x45, 0, 0, 0, 0, 0, 0x40, 0, 64, number, 0, 0, ...source, ...destination)
     header.writeUInt16BE(header.length + segment.length, 2)
-    header.writeUInt16BE(checksum(header), 10)
+    header.writeUInt16BE(checksum(sumOf(header)), 10)
     return Buffer.concat([header, segment])
   }
-  const header = Buffer.from([0x60, 0, 0, 0, 0, 0, number, 64, ...source, ...destination])
+  const header = Buffer.of(0x60, 0, 0, 0, 0, 0, number, 64, ...source, ...destination)
   header.writeUInt16BE(segment.length, 4)
   return Buffer.concat([header, segment])
 }
 
-/** RFC 1071. */
-function checksum(bytes: Uint8Array): number {
+/** The sum of 16-bit words, before its carries are added. A segment is short enough for 32 bits. */
+function sumOf(bytes: Uint8Array): number {
   let sum = 0
   for (let index = 0; index < bytes.length; index += 2) {
     sum += ((bytes[index] ?? 0) << 8) | (bytes[index + 1] ?? 0)
   }
+  return sum
+}
+
+/** RFC 1071. */
+function checksum(words: number): number {
+  let sum = words
   while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16)
   return ~sum & 0xffff
 }
 
-/** Encodes an address in 4 or 16 bytes. An IPv4-mapped IPv6 address (RFC 4291 section 2.5.5.2) becomes IPv4. */
+/** The addresses of the latest packets; a lab has few. */
+const knownAddresses = new BoundedMap<string, Buffer>(64)
+
 function addressBytes(address: string): Buffer {
+  const known = knownAddresses.get(address)
+  if (known) return known
+  const bytes = encodeAddress(address)
+  knownAddresses.set(address, bytes)
+  return bytes
+}
+
+/** Encodes an address in 4 or 16 bytes. An IPv4-mapped IPv6 address (RFC 4291 section 2.5.5.2) becomes IPv4. */
+function encodeAddress(address: string): Buffer {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '')
   if (!plain.includes(':')) return Buffer.from(plain.split('.').map(Number))
   const [head = '', tail] = plain.split('::')

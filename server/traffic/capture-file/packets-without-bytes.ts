@@ -14,7 +14,7 @@ const clientPort = 49_152
 /** Content that is handed over inside the process: JSON, from the Dispatcher's port to the service's. */
 export function contentPacket(frame: FrameFacts & FrameContent, serverPort: number, reveal: boolean): Buffer {
   const { direction, pin } = frame
-  const content = frame.layers({ reveal }).at(-1)?.text ?? 'null'
+  const content = frame.contentText?.({ reveal }) ?? frame.layers({ reveal }).at(-1)?.text ?? 'null'
   const text = `{"direction":"${direction}","pin":${JSON.stringify(pin)},"content":${content}}`
   return datagram(direction, at(dispatcherPort), at(serverPort), Buffer.from(text))
 }

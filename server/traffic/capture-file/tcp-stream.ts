@@ -55,14 +55,17 @@ export class TcpStream {
   ): Buffer {
     const { client, server } = this.#connection
     const [from, to] = direction === 'up' ? [client, server] : [server, client]
-    const segment = Buffer.alloc(20 + options.length + payload.length)
+    const segment = Buffer.allocUnsafe(20 + options.length + payload.length)
     segment.writeUInt16BE(from.port, 0)
     segment.writeUInt16BE(to.port, 2)
     segment.writeUInt32BE(this.#sequence[direction], 4)
-    if (flags & flagBits.ack) segment.writeUInt32BE(this.#sequence[direction === 'up' ? 'down' : 'up'], 8)
+    const acknowledged = flags & flagBits.ack ? this.#sequence[direction === 'up' ? 'down' : 'up'] : 0
+    segment.writeUInt32BE(acknowledged, 8)
     segment.writeUInt8(((20 + options.length) / 4) << 4, 12)
     segment.writeUInt8(flags, 13)
     segment.writeUInt16BE(65_535, 14)
+    // The checksum, until it is known, and the urgent pointer.
+    segment.writeUInt32BE(0, 16)
     segment.set(options, 20)
     segment.set(payload, 20 + options.length)
     return ipPacket('tcp', from, to, segment)
