@@ -116,12 +116,11 @@ function padded(plain: Uint8Array, { blockLength }: Suite): Uint8Array {
 
 /** @throws if `blocks` are not all that was encrypted, or do not end with a padding */
 function withoutPadding(blocks: Uint8Array, encryptedLength: number, { blockLength }: Suite): Uint8Array {
-  const padding = blocks.at(-1) ?? 0
+  const padding = blocks[blocks.length - 1] ?? 0
   const length = blocks.length - padding
-  const isWhole = blocks.length === encryptedLength && padding > 0 && padding <= blockLength
-  if (!isWhole || blocks.subarray(length).some((byte) => byte !== padding)) {
-    throw new Error('the padding is wrong')
-  }
+  let isRight = blocks.length === encryptedLength && padding > 0 && padding <= blockLength
+  for (let at = length; isRight && at < blocks.length; at += 1) isRight = blocks[at] === padding
+  if (!isRight) throw new Error('the padding is wrong')
   return blocks.subarray(0, length)
 }
 

@@ -52,7 +52,8 @@ export function packMessage(
   }
   const suite = suiteNamed(ring.cipher)
   const packetCount = Math.max(1, Math.ceil(compressed.length / packetPayloadLimit))
-  return Array.from({ length: packetCount }, (_, packetIndex) => {
+  const packets: PackedPacket[] = []
+  for (let packetIndex = 0; packetIndex < packetCount; packetIndex += 1) {
     const start = packetIndex * packetPayloadLimit
     const part = compressed.subarray(start, start + packetPayloadLimit)
     const { iv, encryptedKey, payload, messageKey } = seal(suite, ring.current.material, part)
@@ -68,8 +69,9 @@ export function packMessage(
       iv,
       payload,
     }
-    return { bytes: writeEnvelope(envelope), envelope, messageKey, part }
-  })
+    packets.push({ bytes: writeEnvelope(envelope), envelope, messageKey, part })
+  }
+  return packets
 }
 
 export interface OpenedPacket {

@@ -12,7 +12,7 @@ export class ReusedCipher {
   readonly #decipher: Decipher
   /** What the objects will add to the first block. */
   #addedByCipher: Uint8Array
-  #addedByDecipher: Uint8Array
+  readonly #addedByDecipher: Uint8Array
 
   /** @param algorithm such as `aes-256-cbc` */
   constructor(algorithm: string, key: Uint8Array, blockLength: number) {
@@ -20,7 +20,7 @@ export class ReusedCipher {
     this.#cipher = createCipheriv(algorithm, key, iv).setAutoPadding(false)
     this.#decipher = createDecipheriv(algorithm, key, iv).setAutoPadding(false)
     this.#addedByCipher = iv
-    this.#addedByDecipher = iv
+    this.#addedByDecipher = new Uint8Array(blockLength)
   }
 
   encrypt(iv: Uint8Array, blocks: Uint8Array): Uint8Array {
@@ -35,7 +35,7 @@ export class ReusedCipher {
     const decrypted = this.#decipher.update(blocks)
     addToFirstBlock(decrypted, iv, this.#addedByDecipher)
     // A copy, because the block is part of what a socket has received.
-    this.#addedByDecipher = Uint8Array.from(blocks.subarray(-iv.length))
+    this.#addedByDecipher.set(blocks.subarray(-iv.length))
     return decrypted
   }
 }
