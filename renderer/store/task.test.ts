@@ -35,7 +35,7 @@ it('does it to all, a few at the same time', async () => {
   expect(begun).toEqual(['load1', 'load2'])
   await end('load2')
   expect(begun).toEqual(['load1', 'load2', 'load3'])
-  expect(progress()).toMatchObject({ state: 'running', done: ['load2'] })
+  await expect.poll(progress).toMatchObject({ state: 'running', done: ['load2'] })
   for (const name of ['load1', 'load3', 'load4', 'load5']) await end(name)
   await all
   expect(progress()).toMatchObject({ state: 'finished', done: ['load2', 'load1', 'load3', 'load4', 'load5'] })
@@ -50,6 +50,18 @@ it('begins nothing more once it is cancelled, and counts what was under way', as
   await all
   expect(begun).toEqual(['load1', 'load2'])
   expect(progress()).toMatchObject({ state: 'cancelled', done: ['load1', 'load2'] })
+})
+
+it('tells how far it is a few times, however many answers come at once', async () => {
+  let told = 0
+  const stop = useTask.subscribe(() => {
+    told += 1
+  })
+  const many = Array.from({ length: 500 }, (_, number) => `load${number}`)
+  await runTask({ ...heldTask().task, names: many, act: () => Promise.resolve() })
+  stop()
+  expect(progress()?.done).toHaveLength(500)
+  expect(told).toBeLessThan(50)
 })
 
 it('tells who failed, and why', async () => {

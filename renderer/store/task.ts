@@ -34,6 +34,9 @@ export function isTaskRunning(): boolean {
   return useTask.getState().progress?.state === 'running'
 }
 
+/** Between two tellings of the progress: hundreds of answers may arrive at once, and each telling is drawn. */
+const tellMs = 50
+
 /** Runs a task, while nothing else runs. What was done last can then no longer be undone. */
 export async function runTask(task: Task): Promise<void> {
   if (isTaskRunning() || task.names.length === 0) return
@@ -45,6 +48,13 @@ export async function runTask(task: Task): Promise<void> {
     const { progress } = useTask.getState()
     return progress?.task === task && progress.state === 'running'
   }
+  let telling: ReturnType<typeof setTimeout> | undefined
+  const tellProgress = () => {
+    telling = undefined
+    const { progress } = useTask.getState()
+    // What was under way when somebody cancelled still counts: it can be undone.
+    if (progress?.task === task) tell(progress.state)
+  }
   tell('running')
   await forEachBounded(task.names, task.atOnce, isCurrent, async (name) => {
     try {
@@ -53,11 +63,11 @@ export async function runTask(task: Task): Promise<void> {
     } catch (error) {
       failures.push({ name, why: error instanceof Error ? error.message : String(error) })
     }
-    const { progress } = useTask.getState()
-    // What was under way when somebody cancelled still counts: it can be undone.
-    if (progress?.task === task) tell(progress.state)
+    telling ??= setTimeout(tellProgress, tellMs)
   })
+  clearTimeout(telling)
   if (isCurrent()) tell('finished')
+  else tellProgress()
 }
 
 /** Begins nothing more. What is under way comes to its end. */
