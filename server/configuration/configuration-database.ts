@@ -2,7 +2,7 @@ import type { Device, DirectoryAccount, TransportKey, User } from './records.ts'
 
 /** Queries of the Configuration Database. */
 export interface ConfigurationReader {
-  users(): Promise<User[]>
+  users(): Promise<readonly User[]>
   /** @param id compared without regard to case */
   findUser(id: string): Promise<User | undefined>
   /** In the order in which they were added. */

@@ -41,7 +41,7 @@ export async function readContent(database: ConfigurationReader): Promise<Databa
   }
   if (Object.keys(values).length === 0) return null
   return {
-    users: await database.users(),
+    users: [...(await database.users())],
     accounts: (await database.directoryAccounts()).map(({ ntHash, ...account }) => ({
       ...account,
       ntHash: hexOf(ntHash),

@@ -208,6 +208,37 @@ describe('the Configuration Database', () => {
     database.close()
   })
 
+  it('reads the users of a database in memory once, until they are changed', async () => {
+    const database = await open('memory')
+    await database.change((all) => all.saveUser(alice))
+    expect(await database.users()).toEqual([alice])
+    expect(await database.users()).toBe(await database.users())
+    const change = database.change((all) => all.saveUser({ ...alice, name: 'Alice B.' }))
+    const meanwhile = database.users()
+    await change
+    await meanwhile
+    expect(await database.users()).toEqual([{ ...alice, name: 'Alice B.' }])
+    const work = database.together(async () => {
+      await database.change((all) => all.removeUser('alice'))
+      expect(await database.users()).toEqual([])
+      throw new Error('half way')
+    })
+    await expect(work).rejects.toThrow('half way')
+    expect(await database.users()).toEqual([{ ...alice, name: 'Alice B.' }])
+    database.close()
+  })
+
+  it('reads the users of a file again, which another program may have changed', async () => {
+    const database = await open(path)
+    await database.change((all) => all.saveUser(alice))
+    expect(await database.users()).toEqual([alice])
+    const other = new Database(path)
+    other.exec("update user_account set name = 'Alice B.'")
+    other.close()
+    expect(await database.users()).toEqual([{ ...alice, name: 'Alice B.' }])
+    database.close()
+  })
+
   it('applies all changes of a transaction or none', async () => {
     const database = await open('memory')
     const work = database.together(async () => {

@@ -16,9 +16,15 @@ export class SqliteDatabase implements ConfigurationDatabase {
   /** The query of every login, compiled once; its parameter is the ID. */
   readonly #userById: CompiledQuery
   readonly #closeFile: () => void
+  /** Whether the database is in memory, where nobody else changes it. */
+  readonly #isOwn: boolean
   #isTogether = false
+  /** All users of an own database as they were read last. An expectation reads them at each event of lab time. */
+  #users: readonly User[] | null = null
+  #changes = 0
 
-  private constructor(file: OpenFile, clock: Clock) {
+  private constructor(file: OpenFile, isOwn: boolean, clock: Clock) {
+    this.#isOwn = isOwn
     this.#closeFile = () => file.close()
     const dialect = new SqliteDialect({ database: withFailures(file.database) })
     this.#db = new Kysely<Tables>({ dialect: holdingDialect(dialect, clock) })
@@ -27,12 +33,22 @@ export class SqliteDatabase implements ConfigurationDatabase {
 
   /** @param location a path, or `memory` @throws {Failure} where it cannot be used */
   static async open(location: string, clock: Clock): Promise<SqliteDatabase> {
-    return new SqliteDatabase(await openDatabaseFile(location), clock)
+    return new SqliteDatabase(await openDatabaseFile(location), location === 'memory', clock)
   }
 
-  async users(): Promise<User[]> {
+  async users(): Promise<readonly User[]> {
+    if (this.#users !== null) return this.#users
+    const changes = this.#changes
     const rows = await this.#db.selectFrom('user_account').selectAll().orderBy('id').execute()
-    return rows.map(toUser)
+    const users = rows.map(toUser)
+    // What changed meanwhile may be missing.
+    if (this.#isOwn && changes === this.#changes) this.#users = users
+    return users
+  }
+
+  #forgetUsers(): void {
+    this.#users = null
+    this.#changes += 1
   }
 
   async findUser(id: string): Promise<User | undefined> {
@@ -87,6 +103,15 @@ export class SqliteDatabase implements ConfigurationDatabase {
   }
 
   async change(collect: (changes: Changes) => void): Promise<void> {
+    this.#forgetUsers()
+    try {
+      await this.#change(collect)
+    } finally {
+      this.#forgetUsers()
+    }
+  }
+
+  async #change(collect: (changes: Changes) => void): Promise<void> {
     const changes = new QueuedChanges(this.#db)
     collect(changes)
     const { queries } = changes
@@ -108,6 +133,8 @@ export class SqliteDatabase implements ConfigurationDatabase {
       await inTransaction(this.#db, work)
     } finally {
       this.#isTogether = false
+      // A transaction that failed takes back what was read within it.
+      this.#forgetUsers()
     }
   }
 
