@@ -8,6 +8,7 @@ import {
   type LabApi,
   type LabEvent,
   parseInParts,
+  parseStoryInParts,
   pastMoment,
   type ServerMessage,
   type Snapshot,
@@ -55,6 +56,7 @@ const outputs: { [N in CommandName]: { output: { parse(value: unknown): CommandO
 /** Parses answers that are too long to be checked in one go. */
 const longOutputs: { [N in CommandName]?: { parse(value: unknown): Promise<CommandOutput<N>> } } = {
   'past.read': { parse: (output) => parseInParts(pastMoment, output, nextTask) },
+  'past.story': { parse: (output) => parseStoryInParts(output, nextTask) },
 }
 
 /** The lab's API over messages. Validates every message that arrives, once; no code behind it validates again. */

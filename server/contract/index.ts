@@ -312,7 +312,7 @@ export {
   withoutScheme,
   withScheme,
 } from './sip-address.ts'
-export { hasLongSnapshot, parseInParts } from './snapshot-in-parts.ts'
+export { hasLongSnapshot, parseInParts, parseStoryInParts } from './snapshot-in-parts.ts'
 export {
   type Detour,
   type DetourFacts,

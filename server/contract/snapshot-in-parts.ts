@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { labEvent } from './events.ts'
+import { type PastStory, pastStory } from './past.ts'
 import { type Snapshot, snapshotView } from './views.ts'
 
 /** Entries that are checked together: few enough that checking them delays nobody. */
@@ -28,7 +30,7 @@ export function hasLongSnapshot(value: unknown): boolean {
  * @throws where the value is not what the schema says
  */
 export async function parseInParts<T extends { snapshot: Snapshot }>(
-  schema: { parse(value: unknown): T },
+  schema: Parser<T>,
   value: unknown,
   pause: () => Promise<void>,
 ): Promise<T> {
@@ -43,14 +45,31 @@ export async function parseInParts<T extends { snapshot: Snapshot }>(
   await fill(parsed.snapshot.desktops, desktops, shape.desktops.element)
   return parsed
 
-  async function fill<E>(
-    list: E[],
-    entries: readonly unknown[],
-    entry: { parse(value: unknown): E },
-  ): Promise<void> {
-    for (const one of entries) {
-      list.push(entry.parse(one))
-      if (list.length % entriesTogether === 0) await pause()
-    }
+  function fill<E>(list: E[], entries: readonly unknown[], entry: Parser<E>): Promise<void> {
+    return fillInParts(list, entries, entry, pause)
+  }
+}
+
+/** Checks a story of the past, and its events, which are thousands, a few at a time. */
+export async function parseStoryInParts(value: unknown, pause: () => Promise<void>): Promise<PastStory> {
+  const given = z.looseObject({ events: z.array(z.unknown()) }).parse(value)
+  const parsed = pastStory.parse({ ...given, events: [] })
+  await fillInParts(parsed.events, given.events, labEvent, pause)
+  return parsed
+}
+
+interface Parser<E> {
+  parse(value: unknown): E
+}
+
+async function fillInParts<E>(
+  list: E[],
+  entries: readonly unknown[],
+  entry: Parser<E>,
+  pause: () => Promise<void>,
+): Promise<void> {
+  for (const one of entries) {
+    list.push(entry.parse(one))
+    if (list.length % entriesTogether === 0) await pause()
   }
 }
