@@ -1,5 +1,4 @@
-import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
+import { getHeapSpaceStatistics } from 'node:v8'
 import type { Clock, Timer } from '../clock/index.ts'
 
 /** How often the heap is looked at, in real time. */
@@ -31,31 +30,30 @@ export class HoleWatch {
 
 /**
  * Lets V8 give memory back to the system while a lab runs. A login leaves holes among what lives on. By itself V8 moves at most 4 MB of
- * objects at each full collection, so holes grow to more than half of what lives. Where they stay, all living objects are moved
- * together at once, which takes a pause of some 3 ms for each MB of them.
+ * objects at each full collection, so holes grow to more than half of what lives. Where they stay, V8 is told that memory is low.
  *
- * Does nothing in Electron, where a program may not change V8's flags once it runs.
  * @returns a function that ends it
  */
 export function keepHeapDense(clock: Clock): () => void {
-  if ('electron' in process.versions) return () => {}
   const watch = new HoleWatch()
   let timer: Timer = clock.after(lookMs, look)
   function look(): void {
-    if (watch.look(oldSpace())) compact()
+    if (watch.look(oldSpace())) void collectThoroughly()
     timer = clock.after(lookMs, look)
   }
   return () => timer.cancel()
 }
 
-/** Collects garbage and moves what lives together. Only this collection does so: the pause would hurt at each. */
-function compact(): void {
-  setFlagsFromString('--compact-on-every-full-gc')
-  setFlagsFromString('--expose-gc')
-  // V8 adds `gc` only to contexts that are made while it is exposed.
-  runInNewContext('gc()')
-  setFlagsFromString('--no-expose-gc')
-  setFlagsFromString('--no-compact-on-every-full-gc')
+/**
+ * Collects garbage as V8 does when memory is low, which Node offers only to inspectors: it moves living objects together, and gives the
+ * empty young generation back. That takes a pause of some 3 ms for each MB that lives.
+ */
+async function collectThoroughly(): Promise<void> {
+  const { Session } = await import('node:inspector')
+  const session = new Session()
+  session.connect()
+  // V8 calls back while it holds a lock that a disconnection needs, too.
+  session.post('HeapProfiler.collectGarbage', () => setImmediate(() => session.disconnect()))
 }
 
 function oldSpace(): OldSpace {
