@@ -10,4 +10,7 @@ test('a multimap keeps the values of each key in their order, each of them once'
   multimap.delete('c', 1)
   expect(multimap.get('a')).toEqual([])
   expect(multimap.size).toBe(1)
+  multimap.add('b', 3)
+  multimap.delete('b', 4)
+  expect(multimap.get('b')).toEqual([3])
 })

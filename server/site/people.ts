@@ -1,4 +1,5 @@
 import { withScheme } from '#contract'
+import { Multimap } from '../base/index.ts'
 import type { Changes, ConfigurationDatabase, ConfigurationReader, User } from '../configuration/index.ts'
 import type { RosterUser } from '../files/index.ts'
 import { defaultPassword } from '../files/index.ts'
@@ -29,7 +30,7 @@ export class People {
   /** Accounts by user ID in lower case, since Active Directory ignores case. */
   readonly #accounts = new Map<string, Account>()
   /** User IDs in lower case by SIP address. Several users can have the same address, since an administrator may enter it twice. */
-  readonly #idsByAddress = new Map<string, Set<string>>()
+  readonly #idsByAddress = new Multimap<string, string>()
 
   constructor(database: ConfigurationDatabase, dns: string) {
     this.#database = database
@@ -119,8 +120,8 @@ export class People {
 
   /** The accounts of the directory with a SIP address. There is more than one if the address was entered twice. */
   accountsWith(sipAddress: string): Account[] {
-    const ids = this.#idsByAddress.get(parseAddressOfRecord(sipAddress) ?? '') ?? []
-    return [...ids].flatMap((id) => this.#accounts.get(id) ?? [])
+    const ids = this.#idsByAddress.get(parseAddressOfRecord(sipAddress) ?? '')
+    return ids.flatMap((id) => this.#accounts.get(id) ?? [])
   }
 
   /** Adds an account, or replaces the one with the same ID. */
@@ -130,14 +131,11 @@ export class People {
     if (before) this.#forgetAddress(before)
     this.#accounts.set(id, account)
     const key = parseAddressOfRecord(account.sipAddress)
-    if (key !== null) this.#idsByAddress.set(key, (this.#idsByAddress.get(key) ?? new Set()).add(id))
+    if (key !== null) this.#idsByAddress.add(key, id)
   }
 
   #forgetAddress({ id, sipAddress }: Account): void {
-    const key = parseAddressOfRecord(sipAddress) ?? ''
-    const ids = this.#idsByAddress.get(key)
-    ids?.delete(id.toLowerCase())
-    if (ids?.size === 0) this.#idsByAddress.delete(key)
+    this.#idsByAddress.delete(parseAddressOfRecord(sipAddress) ?? '', id.toLowerCase())
   }
 
   sipAddressOf(id: string): string {

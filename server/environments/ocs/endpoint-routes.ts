@@ -1,4 +1,5 @@
 import { addressKey } from '#contract'
+import { Multimap } from '../../base/index.ts'
 import {
   addressOfRecord,
   parseUri,
@@ -23,22 +24,18 @@ const stampLength = 13
 export class EndpointRoutes {
   readonly #byStamp = new Map<string, UserEndpoint>()
   readonly #byOpaque = new Map<string, UserEndpoint>()
-  readonly #byUser = new Map<string, Set<UserEndpoint>>()
+  readonly #byUser = new Multimap<string, UserEndpoint>()
 
   add(endpoint: UserEndpoint): void {
     this.#byStamp.set(endpoint.agent.stamp, endpoint)
     this.#byOpaque.set(endpoint.opaque, endpoint)
-    const user = addressKey(endpoint.sipAddress)
-    this.#byUser.set(user, (this.#byUser.get(user) ?? new Set()).add(endpoint))
+    this.#byUser.add(addressKey(endpoint.sipAddress), endpoint)
   }
 
   remove(endpoint: UserEndpoint): void {
     this.#byStamp.delete(endpoint.agent.stamp)
     this.#byOpaque.delete(endpoint.opaque)
-    const user = addressKey(endpoint.sipAddress)
-    const own = this.#byUser.get(user)
-    own?.delete(endpoint)
-    if (own?.size === 0) this.#byUser.delete(user)
+    this.#byUser.delete(addressKey(endpoint.sipAddress), endpoint)
   }
 
   /** @returns the endpoints that were there */
@@ -79,7 +76,7 @@ export class EndpointRoutes {
     if (exact) return exact
     const to = readTo(request.headers)
     const user = uri.user === null ? parseUri(to.uri) : uri
-    const own = [...(this.#byUser.get(addressOfRecord(user)) ?? [])]
+    const own = this.#byUser.get(addressOfRecord(user))
     const epid = to.parameters.get('epid')?.toLowerCase()
     // Choose the newest endpoint, as a server does that keeps one address for each user.
     return own.find((endpoint) => endpoint.epid === epid) ?? own.at(-1)

@@ -34,7 +34,7 @@ export class Conversations {
   readonly #conversations = new LazyMap<string, Conversation>()
   readonly #ringing: RingingRequests
   /** Dialogs that were accepted while the handheld could not be reached, because no other endpoint accepted them. */
-  #late = new WeakSet<ImDialog>()
+  #late: WeakSet<ImDialog> | null = null
   #isReachable = true
 
   /** @param merged the MESSAGEs outside dialogs that the service's endpoints have accepted */
@@ -84,7 +84,7 @@ export class Conversations {
   setReachable(isReachable: boolean): void {
     this.#isReachable = isReachable
     if (!isReachable) return
-    this.#late = new WeakSet()
+    this.#late = null
     this.#ringing.acceptAll()
   }
 
@@ -165,7 +165,10 @@ export class Conversations {
       },
     })
     const dialog = conversation.adopt(session, supports(message, receiptTag))
-    if (!this.#isReachable) this.#late.add(dialog)
+    if (!this.#isReachable) {
+      this.#late ??= new WeakSet()
+      this.#late.add(dialog)
+    }
     if (isTaken) {
       const sequence = message.cseq
       this.#arrived(peer, message, first.text, (state) => {
@@ -245,7 +248,7 @@ export class Conversations {
    * might lose a message.
    */
   #isElsewhere(dialog: ImDialog): boolean {
-    return !this.#isReachable && dialog.takesReceipts && !this.#late.has(dialog)
+    return !this.#isReachable && dialog.takesReceipts && !this.#late?.has(dialog)
   }
 
   #handleInfo(peer: string, request: IncomingRequest, dialog: ImDialog): void {
