@@ -46,7 +46,7 @@ export function keepHeapDense(clock: Clock): () => void {
 
 /**
  * Collects garbage as V8 does when memory is low, which Node offers only to inspectors: it moves living objects together, and gives the
- * empty young generation back. That takes a pause of some 3 ms for each MB that lives.
+ * empty young generation back. That takes a pause of 3 to 6 ms for each MB that lives.
  */
 async function collectThoroughly(): Promise<void> {
   const { Session } = await import('node:inspector')
