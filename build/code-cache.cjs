@@ -4,6 +4,8 @@
  *
  * The cache lies beside the files, in a folder for each kind of V8. A program only reads it, unless BRAMBLE_CODE_CACHE is
  * `write`: then it adds what is missing when it ends. What V8 finds unsuitable it compiles as usual.
+ *
+ * Scripts that are loaded in this way have no callback for `import()`, so the build refuses one of a module outside the program.
  */
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs')
 const { createRequire, wrap } = require('node:module')

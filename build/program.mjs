@@ -34,7 +34,15 @@ export const programOutput = {
 export function completeProgram(root) {
   return {
     name: 'complete-program',
-    generateBundle() {
+    generateBundle(_, files) {
+      for (const { dynamicImports = [], fileName } of Object.values(files)) {
+        // What is part of the program has become a `require` by now.
+        const outside = dynamicImports.find((id) => !(id in files))
+        if (outside === undefined) continue
+        this.error(
+          `${fileName} imports ${outside} dynamically, which code from the code cache cannot: see code-cache.cjs`,
+        )
+      }
       const codeCache = readFileSync(join(root, 'build/code-cache.cjs'), 'utf8')
       this.emitFile({ type: 'asset', fileName: 'code-cache.cjs', source: codeCache })
       // The library that the window runs step by step.

@@ -38,7 +38,7 @@ export function keepHeapDense(clock: Clock): () => void {
   const watch = new HoleWatch()
   let timer: Timer = clock.after(lookMs, look)
   function look(): void {
-    if (watch.look(oldSpace())) void collectThoroughly()
+    if (watch.look(oldSpace())) collectThoroughly()
     timer = clock.after(lookMs, look)
   }
   return () => timer.cancel()
@@ -48,8 +48,9 @@ export function keepHeapDense(clock: Clock): () => void {
  * Collects garbage as V8 does when memory is low, which Node offers only to inspectors: it moves living objects together, and gives the
  * empty young generation back. That takes a pause of 3 to 6 ms for each MB that lives.
  */
-async function collectThoroughly(): Promise<void> {
-  const { Session } = await import('node:inspector')
+function collectThoroughly(): void {
+  // Loaded when it is first needed, and not by `import()`, for which code from a code cache has no callback.
+  const { Session } = process.getBuiltinModule('node:inspector')
   const session = new Session()
   session.connect()
   // V8 calls back while it holds a lock that a disconnection needs, too.
