@@ -35,12 +35,12 @@ export function completeProgram(root) {
   return {
     name: 'complete-program',
     generateBundle(_, files) {
-      for (const { dynamicImports = [], fileName } of Object.values(files)) {
+      for (const file of Object.values(files)) {
         // What is part of the program has become a `require` by now.
-        const outside = dynamicImports.find((id) => !(id in files))
-        if (outside === undefined) continue
+        const outside = file.type === 'chunk' && file.dynamicImports.find((id) => !(id in files))
+        if (!outside) continue
         this.error(
-          `${fileName} imports ${outside} dynamically, which code from the code cache cannot: see code-cache.cjs`,
+          `${file.fileName} imports ${outside} dynamically, which code from the code cache cannot: see code-cache.cjs`,
         )
       }
       const codeCache = readFileSync(join(root, 'build/code-cache.cjs'), 'utf8')
