@@ -52,6 +52,11 @@ export interface Comparison<V> {
   differences(value: V, now: Moment): readonly Mismatch[] | Promise<readonly Mismatch[]>
   /** Remembers what there is now, for expectations that count from this mark. A later mark of the same name replaces it. */
   mark?(name: string, now: MarkedMoment): void | Promise<void>
+  /**
+   * A number that grows whenever the differences may have changed. An expectation that is waited for is compared again only then, if
+   * everything in it has such a number. Absent: they may change at any event of lab time.
+   */
+  readonly changes?: number
   /** Stops following what `start` subscribed to. */
   stop?(): void
 }

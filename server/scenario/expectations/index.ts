@@ -125,6 +125,8 @@ function checkKind<N extends Kind>(name: N, expected: Subjects, path: KeyPath, s
 export interface Expectations {
   /** @returns all differences, with paths relative to the expectation */
   differences(expected: Subjects, now: Moment): Promise<Mismatch[]>
+  /** See `Comparison.changes`: the sum for everything that is expected. @returns null if it may change at any event of lab time */
+  changes(expected: Subjects): number | null
   /** Remembers this moment, for expectations that count from the mark. */
   mark(name: string, now: MarkedMoment): Promise<void>
   stop(): void
@@ -148,6 +150,15 @@ export async function followExpectations(
       for (const one of following) found.push(...(await one.differences(expected, now)))
       return found
     },
+    changes(expected) {
+      let sum = 0
+      for (const one of following) {
+        const changes = one.changes(expected)
+        if (changes === null) return null
+        sum += changes
+      }
+      return sum
+    },
     async mark(name, now) {
       for (const one of following) await one.mark(name, now)
     },
@@ -170,6 +181,7 @@ async function follow<N extends Kind>(
     async differences({ [name]: value }, now) {
       return value === undefined ? [] : underKey(name, await comparison.differences(value, now))
     },
+    changes: ({ [name]: value }) => (value === undefined ? 0 : (comparison.changes ?? null)),
     mark: async (mark, now) => comparison.mark?.(mark, now),
     stop: () => comparison.stop?.(),
   }

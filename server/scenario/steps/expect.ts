@@ -62,8 +62,12 @@ async function wait(expected: Expectation, withinMs: number, context: StepContex
   const over = new Promise<void>((resolve) => {
     end = resolve
   })
+  let judged: number | null = null
   const stop = context.clock.watch(async () => {
     if (decided !== null) return false
+    const changes = changesOf(expected, context)
+    if (changes !== null && changes === judged) return false
+    judged = changes
     const now = await judge(expected, context)
     if (now.verdict === 'awaited' || (now.verdict === 'holds' && isWatch)) return false
     decided = now
@@ -83,6 +87,12 @@ async function wait(expected: Expectation, withinMs: number, context: StepContex
       ? `after ${formatDuration(tookMs)} of ${formatDuration(withinMs)}`
       : `not within ${formatDuration(withinMs)}`
   return found.map((one) => ({ ...one, message: `${when}: ${one.message}` }))
+}
+
+/** A number that grows whenever the judgement may have changed; null: it may at any event of lab time. */
+function changesOf({ not, ...expected }: Expectation, { expectations }: StepContext): number | null {
+  const changes = [expectations.changes(expected), expectations.changes(not ?? {})]
+  return changes.reduce((sum, one) => (sum === null || one === null ? null : sum + one))
 }
 
 async function differences(expected: RefusedExpectation, context: StepContext): Promise<Mismatch[]> {
