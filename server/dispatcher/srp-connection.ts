@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { type ConnectionEnd, timeLimits } from '#contract'
 import { describeFailure } from '../base/index.ts'
+import { writeGathered, writeOut } from '../base/node/index.ts'
 import type { Clock, Connection, Timer } from '../clock/index.ts'
 import type { Passage } from '../faults/index.ts'
 import { formatPin } from './envelope.ts'
@@ -130,6 +131,7 @@ export class SrpConnection {
   #handle({ kind, body }: SrpFrame): void {
     if (kind === srpKinds.refused) {
       this.#end = parseRefusal(body)
+      writeOut(this.#socket)
       this.#socket.destroy()
       return
     }
@@ -202,6 +204,6 @@ export class SrpConnection {
     if (this.#socket.destroyed || !this.#socket.writable) return
     this.#options.onBytes?.('out', bytes)
     this.#options.clock.flight.sent(this.#ports, bytes.length)
-    this.#socket.write(bytes)
+    writeGathered(this.#socket, bytes)
   }
 }

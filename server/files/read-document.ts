@@ -103,10 +103,11 @@ async function collect(problems: Problem[], checks: () => void | Promise<void>):
   }
 }
 
+/** Whether a value has been found to be an input of the schema, for the compiler. */
 function isInputOf<S extends z.ZodType>(
-  _: unknown,
+  _value: unknown,
   { success }: z.ZodSafeParseResult<z.output<S>>,
-): _ is z.input<S> {
+): _value is z.input<S> {
   return success
 }
 

@@ -9,6 +9,10 @@ const looksInARow = 3
 const leastHoles = 24 * 1_024 * 1_024
 /** Share of what is in use that holes may have. */
 const mostShare = 0.25
+/** Where what is in use grows by more than this share during those looks, holes are being filled. */
+const mostGrowth = 0.02
+/** So many looks, five minutes, have to lie between two collections in a lab that fills its holes: people see each as a pause. */
+const looksBetween = 60
 
 /** V8's old space: what is in use, living or not collected yet, and what V8 holds besides. */
 interface OldSpace {
@@ -18,13 +22,21 @@ interface OldSpace {
 
 /** Decides when living objects are to be moved together. */
 export class HoleWatch {
-  #looks = 0
+  /** What was in use at each of the latest looks, as long as they found holes. */
+  #used: number[] = []
+  #looksSince = 0
 
-  /** @returns whether holes have stayed, so that nothing fills them */
+  /** @returns whether holes have stayed, and nothing fills them, or nothing was moved for long */
   look({ holes, used }: OldSpace): boolean {
+    this.#looksSince += 1
     const isHollow = holes > leastHoles && holes > mostShare * used
-    this.#looks = isHollow ? (this.#looks + 1) % looksInARow : 0
-    return isHollow && this.#looks === 0
+    this.#used = isHollow ? [...this.#used, used].slice(-looksInARow) : []
+    const [first] = this.#used
+    if (first === undefined || this.#used.length < looksInARow) return false
+    if (used > first * (1 + mostGrowth) && this.#looksSince < looksBetween) return false
+    this.#used = []
+    this.#looksSince = 0
+    return true
   }
 }
 

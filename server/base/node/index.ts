@@ -1,4 +1,5 @@
-/** Basics that need Node: listening on a port, and replacing files atomically. */
+/** Basics that need Node: sockets, and files that are replaced atomically. */
+export { writeGathered, writeOut } from './gathered-writes.ts'
 export { type Endpoint, listen } from './listen.ts'
 export { checkOpenFileLimit } from './open-files.ts'
 export { makePrivateFolder, type PrivateFolder, removeAbandonedFolders } from './private-folder.ts'

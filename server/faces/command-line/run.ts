@@ -1,7 +1,9 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { describeFailure } from '../../base/index.ts'
 import { type EndSignals, listenForEndSignals } from './end-signals.ts'
 import { checkCaptureFile } from './execute/capture-files.ts'
+import { ChildPool } from './execute/child-process.ts'
 import { execute } from './execute/execute.ts'
 import { progressBar } from './execute/progress-bar.ts'
 import { checkLogFolder } from './execute/write-log.ts'
@@ -39,18 +41,31 @@ export async function run(names: readonly string[], command: RunCommand): Promis
   if (command.withPast && !json && !ndjson)
     throw new UnusableInput('--with-past needs --json or --ndjson: only those reports have histories')
   if (list && watch) throw new UnusableInput('--list and --watch exclude each other: expected one of them')
-  if (!watch) {
-    const plan = await planRuns(names, command)
-    return list ? listScenarios(plan, command) : runPlan(plan, command, ending)
+  if (list) return listScenarios(await planRuns(names, command), command)
+  const children = new ChildPool(command.program, watch ? 0 : processesAtOnce(command))
+  try {
+    if (!watch) return await runPlan(await planRuns(names, command), command, ending, children)
+    return await watchFiles(names, {
+      end: ending.signal,
+      plan: () => planRuns(names, command),
+      run: (plan) => runPlan(plan, command, ending, children),
+    })
+  } finally {
+    await children.end()
   }
-  return watchFiles(names, {
-    end: ending.signal,
-    plan: () => planRuns(names, command),
-    run: (plan) => runPlan(plan, command, ending),
-  })
 }
 
-async function runPlan(plan: Plan, command: RunCommand, ending: EndSignals): Promise<number> {
+/** How many processes can load the program at the same time; a single job runs in this one. */
+function processesAtOnce({ jobs }: RunCommand): number {
+  return jobs === 1 ? 0 : Math.min(jobs, availableParallelism())
+}
+
+async function runPlan(
+  plan: Plan,
+  command: RunCommand,
+  ending: EndSignals,
+  children: ChildPool,
+): Promise<number> {
   warnOfLeftOut(plan.leftOut)
   warnOfDoubtful(plan.entries.flatMap((entry) => (entry.unusable ? [] : entry.scenario.warnings)))
   const outputs = outputsOf(plan, command)
@@ -77,6 +92,7 @@ async function runPlan(plan: Plan, command: RunCommand, ending: EndSignals): Pro
       ...command,
       isJson: isForPrograms || command.junit !== undefined || command.html !== undefined,
       isBailing: command.bail !== undefined,
+      children,
       installFolder: installFolder(),
       end: ending.signal,
       bar,

@@ -15,13 +15,34 @@ export interface Child {
   end(): Promise<void>
 }
 
+/** Gives out child processes. Some are started before anything is to be run: they load the program while the scenarios are read. */
+export class ChildPool {
+  readonly #program: string
+  readonly #ready: Child[]
+
+  /** @param program the file of the command line itself @param ready how many are started at once */
+  constructor(program: string, ready: number) {
+    this.#program = program
+    this.#ready = Array.from({ length: ready }, () => startChild(program))
+  }
+
+  /** @returns a process for the caller, who ends it */
+  take(): Child {
+    return this.#ready.shift() ?? startChild(this.#program)
+  }
+
+  /** Ends those that nobody has taken. */
+  async end(): Promise<void> {
+    await Promise.all(this.#ready.splice(0).map((child) => child.end()))
+  }
+}
+
 /** Maximum time for a process to stop its lab, even on a busy machine. */
 const endLimitMs = 60_000
 /** Maximum length of the end of standard error that a report quotes. */
 const mostQuoted = 2_000
 
-/** @param program the file of the command line itself */
-export function startChild(program: string): Child {
+function startChild(program: string): Child {
   const child = fork(program, ['run-tasks', '--lang', chosenLanguage()], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })

@@ -1,6 +1,6 @@
 import { Interrupted } from '../../../scenario/index.ts'
 import { failedResult, type Run, type RunResult } from '../report/run-result.ts'
-import { type Child, startChild } from './child-process.ts'
+import type { Child, ChildPool } from './child-process.ts'
 import { followProgress } from './follow-progress.ts'
 import type { ProgressBar } from './progress-bar.ts'
 import { runOnce } from './run-once.ts'
@@ -8,8 +8,8 @@ import { createTaskQueue, type DequeuedRun, type PlannedRun } from './task-queue
 
 export interface ExecuteOptions {
   jobs: number
-  /** The file of the command line, which other processes run. */
-  program: string
+  /** The processes that run several at once. */
+  children: ChildPool
   installFolder: string | null
   isJson: boolean
   /** Whether a failure ends the runs: then those later in the plan should not have been started. */
@@ -44,7 +44,7 @@ async function* oneAfterAnother(
 }
 
 async function* inProcesses(planned: readonly PlannedRun[], options: ExecuteOptions): AsyncGenerator<Run> {
-  const { end, isBailing, jobs, program } = options
+  const { children: pool, end, isBailing, jobs } = options
   const queue = createTaskQueue(planned)
   const children = new Set<Child>()
 
@@ -54,7 +54,7 @@ async function* inProcesses(planned: readonly PlannedRun[], options: ExecuteOpti
     const wanted = number === 0 || isBailing ? 'first' : 'largest'
     let child: Child | null = null
     for (let run = await queue.dequeue(wanted); run; run = await queue.dequeue(wanted)) {
-      child ??= startChild(program)
+      child ??= pool.take()
       children.add(child)
       const outcome = await runIn(child, run, options)
       // A signal that ends this process also ends its children, which is not a crash.
