@@ -16,7 +16,7 @@ it('finds holes that stay for three looks', () => {
   expect(looks(one, one, one, one, one, one)).toEqual([false, false, true, false, false, true])
 })
 
-it('leaves holes that are being filled for five minutes', () => {
+it('leaves holes that are being filled for two minutes', () => {
   const cycle = [
     space(150, 80),
     space(155, 75),
@@ -26,7 +26,7 @@ it('leaves holes that are being filled for five minutes', () => {
     space(200, 30),
   ]
   const found = looks(...Array.from({ length: 30 }, () => cycle).flat())
-  expect(found.flatMap((isFound, at) => (isFound ? [at + 1] : []))).toEqual([63, 123])
+  expect(found.flatMap((isFound, at) => (isFound ? [at + 1] : []))).toEqual([27, 51, 75, 99, 123, 147, 171])
 })
 
 it('leaves holes alone that are filled, or few', () => {

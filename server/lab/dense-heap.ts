@@ -11,8 +11,8 @@ const leastHoles = 24 * 1_024 * 1_024
 const mostShare = 0.25
 /** Where what is in use grows by more than this share during those looks, holes are being filled. */
 const mostGrowth = 0.02
-/** So many looks, five minutes, have to lie between two collections in a lab that fills its holes: people see each as a pause. */
-const looksBetween = 60
+/** So many looks, two minutes, have to lie between two collections in a lab that fills its holes: people see each as a pause. */
+const looksBetween = 24
 
 /** V8's old space: what is in use, living or not collected yet, and what V8 holds besides. */
 interface OldSpace {
