@@ -40,7 +40,7 @@ const allowed = {
   'sip-user-agent': each([...ground, 'protocols/sip', 'protocols/ntlm']),
   environments: each([...ground, 'traffic', 'faults']),
   'environments/ocs': each([
-    ...node,
+    ...ground,
     'environments',
     'traffic',
     'faults',

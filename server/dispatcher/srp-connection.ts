@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net'
 import { type ConnectionEnd, timeLimits } from '#contract'
 import { describeFailure } from '../base/index.ts'
-import { writeGathered, writeOut } from '../base/node/index.ts'
 import type { Clock, Connection, Timer } from '../clock/index.ts'
 import type { Passage } from '../faults/index.ts'
 import { formatPin } from './envelope.ts'
@@ -131,7 +130,6 @@ export class SrpConnection {
   #handle({ kind, body }: SrpFrame): void {
     if (kind === srpKinds.refused) {
       this.#end = parseRefusal(body)
-      writeOut(this.#socket)
       this.#socket.destroy()
       return
     }
@@ -204,6 +202,6 @@ export class SrpConnection {
     if (this.#socket.destroyed || !this.#socket.writable) return
     this.#options.onBytes?.('out', bytes)
     this.#options.clock.flight.sent(this.#ports, bytes.length)
-    writeGathered(this.#socket, bytes)
+    this.#socket.write(bytes)
   }
 }

@@ -16,19 +16,6 @@ it('finds holes that stay for three looks', () => {
   expect(looks(one, one, one, one, one, one)).toEqual([false, false, true, false, false, true])
 })
 
-it('leaves holes that are being filled for two minutes', () => {
-  const cycle = [
-    space(150, 80),
-    space(155, 75),
-    space(160, 70),
-    space(165, 65),
-    space(170, 60),
-    space(200, 30),
-  ]
-  const found = looks(...Array.from({ length: 30 }, () => cycle).flat())
-  expect(found.flatMap((isFound, at) => (isFound ? [at + 1] : []))).toEqual([27, 51, 75, 99, 123, 147, 171])
-})
-
 it('leaves holes alone that are filled, or few', () => {
   const filled = [space(170, 70), space(190, 50), space(220, 20), space(235, 5)]
   expect(looks(...filled, ...filled)).not.toContain(true)

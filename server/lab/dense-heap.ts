@@ -9,10 +9,6 @@ const looksInARow = 3
 const leastHoles = 24 * 1_024 * 1_024
 /** Share of what is in use that holes may have. */
 const mostShare = 0.25
-/** Where what is in use grows by more than this share during those looks, holes are being filled. */
-const mostGrowth = 0.02
-/** So many looks, two minutes, have to lie between two collections in a lab that fills its holes: people see each as a pause. */
-const looksBetween = 24
 
 /** V8's old space: what is in use, living or not collected yet, and what V8 holds besides. */
 interface OldSpace {
@@ -22,21 +18,13 @@ interface OldSpace {
 
 /** Decides when living objects are to be moved together. */
 export class HoleWatch {
-  /** What was in use at each of the latest looks, as long as they found holes. */
-  #used: number[] = []
-  #looksSince = 0
+  #looks = 0
 
-  /** @returns whether holes have stayed, and nothing fills them, or nothing was moved for long */
+  /** @returns whether holes have stayed, so that nothing fills them */
   look({ holes, used }: OldSpace): boolean {
-    this.#looksSince += 1
     const isHollow = holes > leastHoles && holes > mostShare * used
-    this.#used = isHollow ? [...this.#used, used].slice(-looksInARow) : []
-    const [first] = this.#used
-    if (first === undefined || this.#used.length < looksInARow) return false
-    if (used > first * (1 + mostGrowth) && this.#looksSince < looksBetween) return false
-    this.#used = []
-    this.#looksSince = 0
-    return true
+    this.#looks = isHollow ? (this.#looks + 1) % looksInARow : 0
+    return isHollow && this.#looks === 0
   }
 }
 

@@ -1,5 +1,4 @@
-/** Basics that need Node: sockets, and files that are replaced atomically. */
-export { writeGathered, writeOut } from './gathered-writes.ts'
+/** Basics that need Node: listening on a port, and replacing files atomically. */
 export { type Endpoint, listen } from './listen.ts'
 export { checkOpenFileLimit } from './open-files.ts'
 export { makePrivateFolder, type PrivateFolder, removeAbandonedFolders } from './private-folder.ts'

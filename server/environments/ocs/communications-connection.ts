@@ -2,7 +2,6 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls, createSecureContext, type SecureContext, TLSSocket } from 'node:tls'
 import { causeOf } from '#contract'
 import { BoundedMap, describeFailure } from '../../base/index.ts'
-import { writeGathered, writeOut } from '../../base/node/index.ts'
 import { type Clock, holdForOutside, noFlight, type Timer } from '../../clock/index.ts'
 import { type SipMessage, type SipParseError, SipStream } from '../../protocols/sip/index.ts'
 import { connectionLost, OutsideHold, otherProtocol, PeerUnavailable } from '../../sip-user-agent/index.ts'
@@ -288,12 +287,11 @@ function use({ socket, raw, wire }: Opened, options: ConnectionOptions): Communi
       if (encryption === null) tap.wire?.passed(wire, 'up', bytes)
       flight.sent(ports, bytes.length)
       if (outside) outside.sent(message())
-      writeGathered(socket, bytes)
+      socket.write(bytes)
     },
     close() {
       isOpen = false
       outside?.end()
-      writeOut(socket)
       socket.destroy()
     },
   }

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { causeOf, type Notice, type NoticeFacts, type PeerName } from '#contract'
 import { describeUnexpected } from '../../base/index.ts'
-import { writeGathered, writeOut } from '../../base/node/index.ts'
 import type { Clock, Timer } from '../../clock/index.ts'
 import type { Passage } from '../../faults/index.ts'
 import {
@@ -105,7 +104,7 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
     passage.send(bytes, (piece) => {
       if (socket.destroyed || socket.writableEnded) return
       clock.flight.sent(ports, piece.length)
-      writeGathered(socket, piece)
+      socket.write(piece)
     })
   }
 
@@ -115,7 +114,6 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
     // Virtual time stands still until the peer has noticed, as for bytes in flight; the peer, which tracks the connection,
     // ends this when it closes its end.
     clock.flight.sent(ports, 1)
-    writeOut(socket)
     socket.destroy()
   }
 
