@@ -100,7 +100,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await violations(page)).toEqual([])
 
     await page.setViewportSize({ width: 720, height: 480 })
-    await expect(page.getByRole('navigation')).toBeVisible()
+    await expect(page.getByRole('navigation', { name: 'Bereiche des Fensters' })).toBeVisible()
     expect(await violations(page)).toEqual([])
   })
 }
