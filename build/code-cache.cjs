@@ -2,8 +2,10 @@
  * Loads the files of the built program together with what V8 has compiled of them before, which takes a third of the time of
  * compiling them anew. Every program in `out/main` requires this file first.
  *
- * The cache lies beside the files, in a folder for each kind of V8. A program only reads it, unless BRAMBLE_CODE_CACHE is
- * `write`: then it adds what is missing when it ends. What V8 finds unsuitable it compiles as usual.
+ * The cache lies beside the files, in a folder for each kind of V8, and there in one for each command that is started often: a
+ * function is in the cache of a file if V8 has compiled it in the process that wrote it, and a seat's lab runs other functions than
+ * a server that waits for its first login. All other commands, and the app, share a folder. A program only reads its cache, unless
+ * BRAMBLE_CODE_CACHE is `write`: then it adds what is missing when it ends. What V8 finds unsuitable it compiles as usual.
  *
  * Scripts that are loaded in this way have no callback for `import()`, so the build refuses one of a module outside the program.
  */
@@ -13,7 +15,10 @@ const { dirname, join } = require('node:path')
 const { Script } = require('node:vm')
 const { crc32 } = require('node:zlib')
 
-const cacheFolder = join(__dirname, 'code-cache', `${process.arch}-${process.versions.v8}`)
+/** Commands with a cache of their own: what writes each of them is in write-code-cache.mjs. */
+const ownCaches = ['serve', 'class', 'lab-process']
+const cacheName = ownCaches.find((command) => command === process.argv[2]) ?? 'others'
+const cacheFolder = join(__dirname, 'code-cache', `${process.arch}-${process.versions.v8}`, cacheName)
 const checksumLength = 4
 const loadFile = require.extensions['.js']
 /** @type {Map<string, Script>} */

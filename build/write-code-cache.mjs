@@ -1,6 +1,7 @@
 /**
- * Makes the code cache of a built program for the Node that runs this: starts a lab with it, runs a scenario, and takes a lesson in
- * a class, so that V8 compiles what they need, and the program writes that down (see code-cache.cjs). Electron's is made when `npm start` runs it.
+ * Makes the code caches of a built program for the Node that runs this: starts a lab with it, runs a scenario, and takes a lesson in
+ * a class, so that V8 compiles what they need, and each of these processes writes that down in the cache of its command (see
+ * code-cache.cjs). Electron's are made when `npm start` runs it.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
