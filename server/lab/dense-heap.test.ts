@@ -16,6 +16,19 @@ it('finds holes that stay for three looks', () => {
   expect(looks(one, one, one, one, one, one)).toEqual([false, false, true, false, false, true])
 })
 
+it('goes on at each look while a collection gives back a twentieth or more, and holes are left', () => {
+  const large = space(230, 155)
+  const givingBack = [space(230, 90), space(230, 45), space(230, 24)]
+  expect(looks(large, large, large, ...givingBack)).toEqual([false, false, true, true, true, false])
+  expect(looks(large, large, large, space(230, 150), space(230, 45))).toEqual([
+    false,
+    false,
+    true,
+    false,
+    false,
+  ])
+})
+
 it('leaves holes alone that are filled, or few', () => {
   const filled = [space(170, 70), space(190, 50), space(220, 20), space(235, 5)]
   expect(looks(...filled, ...filled)).not.toContain(true)

@@ -2,9 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 /** V8 gives the pages that a collection has emptied back to the system on another thread, soon afterwards. */
 const givingBackMs = 1_000
-/** A lab closes holes of 24 MB or more in its heap by itself, once they have stayed for 15 seconds. It needs many handhelds to have them. */
+/**
+ * A lab closes holes of 24 MB or more in its heap by itself, once they have stayed for 15 seconds, some of them every five seconds. It
+ * needs many handhelds to have them.
+ */
 const manyHandhelds = 1_000
-const closingHolesMs = 20_000
+const closingHolesMs = 30_000
 
 /** What a lab does for all of its handhelds or sessions. */
 interface Acts {
