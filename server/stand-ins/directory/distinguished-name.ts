@@ -81,19 +81,23 @@ function readPlain(text: string, from: number): { value: string; end: number } |
   const value = new Octets()
   let at = from
   while (at < text.length && !isSeparator(text[at])) {
-    const character = text[at] ?? ''
-    if (character === '\\') {
+    if (text[at] === '\\') {
       const length = value.escaped(text, at)
       if (length === null) return null
       at += length
       continue
     }
-    if (character === '"' || character === '\0') return null
-    value.plain(character)
-    at += 1
+    plainOctets.lastIndex = at
+    const octets = plainOctets.exec(text)?.[0]
+    if (octets === undefined) return null
+    value.plain(octets)
+    at += octets.length
   }
   return value.finish(at)
 }
+
+/** Up to a separator or an escape. Quotes and nulls are not allowed in the middle of a value. */
+const plainOctets = /[^,;+\\"\0]+/y
 
 /** RFC 2253 section 4: between quotes everything but a quote and a backslash stands for itself. */
 function readQuoted(text: string, from: number): { value: string; end: number } | null {
@@ -143,9 +147,11 @@ class Octets {
   /** How many spaces stand at the end that nobody escaped: they belong to the separator. */
   #spaces = 0
 
-  plain(octet: string): void {
-    this.#text += octet
-    this.#spaces = octet === ' ' ? this.#spaces + 1 : 0
+  plain(octets: string): void {
+    this.#text += octets
+    let spaces = 0
+    while (octets.at(-1 - spaces) === ' ') spaces += 1
+    this.#spaces = spaces === octets.length ? this.#spaces + spaces : spaces
   }
 
   literal(octet: string): void {
