@@ -99,6 +99,8 @@ test.describe('the ladder', () => {
     await submitLogin(page, 'bob')
     await expect(page.getByText('Server Busy').first()).toBeVisible()
     await unfold(page)
+    // Rows come in pieces, and no key can move to one that has not come.
+    await expect(rung(page, /Server Busy/).last()).toBeVisible()
     const list = ladder(page).getByRole('listbox')
     await list.press('Home')
     const active = list.locator('[aria-selected=true]')
