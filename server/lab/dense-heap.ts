@@ -9,7 +9,10 @@ const looksInARow = 3
 const leastHoles = 24 * 1_024 * 1_024
 /** Share of what is in use that holes may have. */
 const mostShare = 0.25
-/** V8 moves some 24 MB of objects at most, so a large heap needs more than one collection. Another one follows where one gave back this share. */
+/**
+ * V8 moves some 24 MB of objects at most, so a large heap needs more than one collection. Where one has given back this share of what V8
+ * held, another follows at the next look.
+ */
 const worthwhileShare = 0.05
 
 /** V8's old space: what is in use, living or not collected yet, and what V8 holds besides. */
@@ -24,13 +27,13 @@ export class HoleWatch {
   /** What V8 held when the look before decided to collect; null: it did not. */
   #heldBefore: number | null = null
 
-  /** @returns whether holes have stayed, so that nothing fills them, or whether more can be given back than the last collection did */
+  /** @returns whether to collect: holes have stayed, so that nothing fills them, or the collection before was worthwhile and left some */
   look({ holes, used }: OldSpace): boolean {
     const held = used + holes
     const wasWorthwhile = this.#heldBefore !== null && held < (1 - worthwhileShare) * this.#heldBefore
     const isHollow = holes > leastHoles && holes > mostShare * used
-    this.#looks = isHollow ? (this.#looks + 1) % looksInARow : 0
-    const isTime = (isHollow && this.#looks === 0) || (wasWorthwhile && holes > leastHoles)
+    this.#looks = isHollow ? this.#looks + 1 : 0
+    const isTime = this.#looks === looksInARow || (wasWorthwhile && holes > leastHoles)
     if (isTime) this.#looks = 0
     this.#heldBefore = isTime ? held : null
     return isTime

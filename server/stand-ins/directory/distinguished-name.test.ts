@@ -46,6 +46,8 @@ describe('names that are the same', () => {
     ['CN=a\\"b,DC=x', 'CN="a\\"b",DC=x'],
     ['CN=a\\<\\>\\;b,DC=x', 'CN="a<>;b",DC=x'],
     ['CN=\\ a ,DC=x', 'CN=" a",DC=x'],
+    ['CN=a\\   ,DC=x', 'CN="a ",DC=x'],
+    ['CN=a \\+ b   ,DC=x', 'CN="a + b",DC=x'],
     ['CN=a+OU=b,DC=x', 'OU = b + CN = A,DC=x'],
     ['CN=Mu\\cc\\88ller,DC=x', 'CN=Müller,DC=x'],
     ['CN=😀,DC=x', 'CN=\\f0\\9f\\98\\80,DC=x'],

@@ -77,6 +77,9 @@ function readValue(text: string, from: number): { value: string; end: number } |
 const isSeparator = (character: string | undefined) =>
   character === ',' || character === ';' || character === '+'
 
+/** What stands for itself, up to a separator or an escape. Quotes and nulls are not allowed in a plain value. */
+const plainOctets = /[^,;+\\"\0]+/y
+
 function readPlain(text: string, from: number): { value: string; end: number } | null {
   const value = new Octets()
   let at = from
@@ -95,9 +98,6 @@ function readPlain(text: string, from: number): { value: string; end: number } |
   }
   return value.finish(at)
 }
-
-/** Up to a separator or an escape. Quotes and nulls are not allowed in the middle of a value. */
-const plainOctets = /[^,;+\\"\0]+/y
 
 /** RFC 2253 section 4: between quotes everything but a quote and a backslash stands for itself. */
 function readQuoted(text: string, from: number): { value: string; end: number } | null {

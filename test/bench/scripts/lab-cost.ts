@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 /** V8 gives the pages that a collection has emptied back to the system on another thread, soon afterwards. */
 const givingBackMs = 1_000
 /**
- * A lab closes holes of 24 MB or more in its heap by itself, once they have stayed for 15 seconds, some of them every five seconds. It
- * needs many handhelds to have them.
+ * A lab closes holes of 24 MB or more in its heap by itself: it begins when they have stayed for 15 seconds, and needs up to three
+ * collections, five seconds apart. Only a lab of many handhelds has such holes.
  */
 const manyHandhelds = 1_000
 const closingHolesMs = 30_000
