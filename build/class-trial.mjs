@@ -11,18 +11,19 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { parseArgs } from 'node:util'
+import { Command, InvalidArgumentError } from 'commander'
 import { chromium } from 'playwright'
 import { browserArguments, findBrowser } from './browser.mjs'
 import { projectFolder } from './folders.mjs'
 import { printLine } from './print.mjs'
 
-const { values } = parseArgs({
-  options: { seats: { type: 'string', default: '30' }, busy: { type: 'string', default: '3' } },
-})
-const seats = Number(values.seats)
-/** How many pages do something at the same time. */
-const busy = Number(values.busy)
+/** @type {{ busy: number, seats: number }} */
+const { busy, seats } = new Command('npm run class-trial --')
+  .description('Holds a class, in which each seat has a page in a browser, and tells what a seat costs.')
+  .option('--seats <number>', 'how many seats', wholeNumber, 30)
+  .option('--busy <number>', 'how many pages do something at the same time', wholeNumber, 3)
+  .parse()
+  .opts()
 /** Only ends what hangs: a busy machine draws thirty pages slowly. */
 const patienceMs = 600_000
 const begunAt = performance.now()
@@ -269,4 +270,11 @@ function childrenOf(pid) {
     // It has none.
     return []
   }
+}
+
+/** @param {string} word */
+function wholeNumber(word) {
+  const value = Number(word)
+  if (Number.isInteger(value) && value > 0) return value
+  throw new InvalidArgumentError('It is a whole number from 1.')
 }

@@ -1,27 +1,28 @@
 import { writeFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
+import { Command, Option } from 'commander'
 import { formatPage, measureGrowth } from './growth.ts'
 import { measure, type Result } from './measure.ts'
 import { removePrograms } from './processes.ts'
 import { createReport, readable, readReport, replaceTable } from './report.ts'
 import { rows } from './rows/index.ts'
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string', multiple: true },
-    json: { type: 'string' },
-    html: { type: 'string' },
-    small: { type: 'boolean', default: false },
-    /** Measures nothing: writes the table of docs/performance.md from a file that `--json` has written. */
-    table: { type: 'string' },
-  },
-})
+const names = rows.map(({ name }) => name)
+const { html, json, only, small, table } = new Command('npm run bench --')
+  .description(
+    'Measures Bramble beside something else that does the same work. docs/performance.md tells how to read it.',
+  )
+  .addOption(new Option('--only <row...>', 'measure these rows only').choices(names))
+  .option('--json <file>', 'write the results to a file, after each row')
+  .option('--html <file>', 'also measure how cost grows with the size of a lab, and draw it on a page')
+  .option('--small', 'only show that each row runs: its numbers mean nothing', false)
+  .option('--table <file>', 'measure nothing: write the table of docs/performance.md from a file of --json')
+  .parse()
+  .opts<{ html?: string; json?: string; only?: string[]; small: boolean; table?: string }>()
 
-if (values.table === undefined) await measureRows()
-else replaceTable('docs/performance.md', readReport(values.table))
+if (table === undefined) await measureRows()
+else replaceTable('docs/performance.md', readReport(table))
 
 async function measureRows(): Promise<void> {
-  const { html, json, only, small } = values
   const results: Result[] = []
   try {
     for (const row of rows) {

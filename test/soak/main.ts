@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { parseArgs } from 'node:util'
+import { Command, InvalidArgumentError } from 'commander'
 import { createGenerator, createRealClock, delay } from '../../server/clock/index.ts'
 import { buildProgram, bundle, projectFolder } from '../command-line/build-program.ts'
 import { Fleet, fleetFile } from '../ledger/fleet.ts'
@@ -13,21 +13,22 @@ import { type ApiClient, connectToLab } from './api-client.ts'
 import { assess, describeReading, describeVerdict } from './assess.ts'
 import type { Reading } from './probe.ts'
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '10' },
-    'warm-up': { type: 'string', default: '15' },
-    handhelds: { type: 'string', default: '1000' },
-    seed: { type: 'string', default: '1' },
-    json: { type: 'string' },
-  },
-})
-const minutes = positive('minutes')
-/** So long the lab's bounded records fill: 100,000 frames, and the past that can be looked back at. Nothing of it is judged. */
-const warmUpMinutes = Number(values['warm-up'])
-if (!(warmUpMinutes >= 0)) throw new Error('--warm-up is a number of minutes, such as 15')
-const handhelds = positive('handhelds')
-const seed = positive('seed')
+const { handhelds, json, minutes, seed, warmUp } = new Command('npm run soak --')
+  .description(
+    'Lets handhelds join, leave, lose coverage and talk in real time. docs/performance.md tells when that is sound.',
+  )
+  .option('--minutes <number>', 'how long it is judged', above0, 10)
+  .option(
+    '--warm-up <minutes>',
+    'how long the bounded records of the lab fill before: 100,000 frames, and the past that can be looked back at',
+    from0,
+    15,
+  )
+  .option('--handhelds <number>', 'size of the fleet', above0, 1_000)
+  .option('--seed <number>', 'what chance decides', above0, 1)
+  .option('--json <file>', 'write the verdict and all readings to a file')
+  .parse()
+  .opts<{ handhelds: number; json?: string; minutes: number; seed: number; warmUp: number }>()
 
 /** Longest pause between two actions of a handheld: on average 33 actions a second with 1,000 handhelds. */
 const longestPauseMs = 60_000
@@ -89,7 +90,7 @@ async function soak(): Promise<boolean> {
       return { elapsedMs, behindMs, sent: ledger.size, underWay: connected.underWay }
     }
     program.child.send('ready')
-    const judgedFrom = startedAt + warmUpMinutes * 60_000
+    const judgedFrom = startedAt + warmUp * 60_000
     const endsAt = judgedFrom + minutes * 60_000
     const ledger = new Ledger()
     const fleet = new Fleet({ api, clock }, ledger, createGenerator(seed).fork('fleet'), {
@@ -105,9 +106,9 @@ async function soak(): Promise<boolean> {
     await settle(api, fleet)
     const verdict = assess(duringSoak, ledger.close())
     for (const line of describeVerdict(verdict)) console.log(line)
-    if (values.json) {
-      const report = { minutes, warmUpMinutes, handhelds, seed, verdict, readings: duringSoak }
-      await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`)
+    if (json) {
+      const report = { minutes, warmUpMinutes: warmUp, handhelds, seed, verdict, readings: duringSoak }
+      await writeFile(json, `${JSON.stringify(report, null, 2)}\n`)
     }
     return verdict.isSound
   } finally {
@@ -159,8 +160,14 @@ async function urlOf({ stdout }: ChildProcess): Promise<string> {
   throw new Error('the lab ended before it was ready')
 }
 
-function positive(name: 'minutes' | 'handhelds' | 'seed'): number {
-  const value = Number(values[name])
-  if (!(value > 0)) throw new Error(`--${name} is a number above 0, such as 10`)
-  return value
+function above0(word: string): number {
+  const value = Number(word)
+  if (value > 0) return value
+  throw new InvalidArgumentError('It is a number above 0, such as 10.')
+}
+
+function from0(word: string): number {
+  const value = Number(word)
+  if (value >= 0) return value
+  throw new InvalidArgumentError('It is a number from 0, such as 15.')
 }
