@@ -1,10 +1,14 @@
-import { getHeapSpaceStatistics } from 'node:v8'
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 import type { Clock, Timer } from '../clock/index.ts'
 
 /** How often the heap is looked at, in real time. */
 const lookMs = 5_000
-/** So many looks in a row have to find holes: V8 fills what a collection has just freed within some ten seconds in a busy lab. */
+/** So many looks in a row have to find the same holes, which nothing fills. */
 const looksInARow = 3
+/** Between two looks at holes that nothing fills, what is in use changes by less than this share. */
+const mostChange = 0.01
+/** How much V8's heap may grow between two full collections while it saves memory, in percent of what lives. */
+const mostGrowthPercent = 100
 /** Fewer holes are not worth the pause. */
 const leastHoles = 24 * 1_024 * 1_024
 /** Share of what is in use that holes may have. */
@@ -21,28 +25,37 @@ interface OldSpace {
   holes: number
 }
 
+/** What a look at the heap calls for: nothing; that V8 saves memory from now on; that everything is collected at once. */
+type Advice = 'none' | 'save' | 'collect'
+
 /** Decides when living objects are to be moved together. */
 export class HoleWatch {
+  /** Looks in a row that have found holes, while what is in use stayed as it was. */
   #looks = 0
-  /** What V8 held when the look before decided to collect; null: it did not. */
+  #usedBefore = 0
+  /** What V8 held when the look before called for a collection; null: it did not. */
   #heldBefore: number | null = null
 
-  /** @returns whether to collect: holes have stayed, so that nothing fills them, or the collection before was worthwhile and left some */
-  look({ holes, used }: OldSpace): boolean {
+  look({ holes, used }: OldSpace): Advice {
     const held = used + holes
     const wasWorthwhile = this.#heldBefore !== null && held < (1 - worthwhileShare) * this.#heldBefore
     const isHollow = holes > leastHoles && holes > mostShare * used
-    this.#looks = isHollow ? this.#looks + 1 : 0
+    const isStill = Math.abs(used - this.#usedBefore) <= mostChange * used
+    this.#looks = !isHollow ? 0 : isStill ? this.#looks + 1 : 1
+    this.#usedBefore = used
     const isTime = this.#looks === looksInARow || (wasWorthwhile && holes > leastHoles)
     if (isTime) this.#looks = 0
     this.#heldBefore = isTime ? held : null
-    return isTime
+    if (isTime) return 'collect'
+    return isHollow ? 'save' : 'none'
   }
 }
 
 /**
- * Lets V8 give memory back to the system while a lab runs. A login leaves holes among what lives on. By itself V8 moves at most 4 MB of
- * objects at each full collection, so holes grow to more than half of what lives. Where they stay, V8 is told that memory is low.
+ * Keeps V8's heap small while a lab runs. A login leaves holes among what lives on. By itself V8 moves at most 4 MB of objects at each
+ * full collection, so holes grow to more than half of what lives. A lab that is busy fills them again: there V8 is asked to save memory
+ * from now on, which takes no pause of its own. In a lull nothing fills them, and V8 collects nothing either: there it is told that
+ * memory is low.
  *
  * @returns a function that ends it
  */
@@ -50,10 +63,25 @@ export function keepHeapDense(clock: Clock): () => void {
   const watch = new HoleWatch()
   let timer: Timer = clock.after(lookMs, look)
   function look(): void {
-    if (watch.look(oldSpace())) collectThoroughly()
+    const advice = watch.look(oldSpace())
+    if (advice === 'save') saveMemory(true)
+    if (advice === 'collect') collectThoroughly()
     timer = clock.after(lookMs, look)
   }
-  return () => timer.cancel()
+  return () => {
+    timer.cancel()
+    saveMemory(false)
+  }
+}
+
+/**
+ * While V8 saves memory, it moves up to 6 MB of objects at each full collection, from all pages of which a fifth is holes. By itself it
+ * would also collect as soon as the heap has grown by a third, which costs a busy lab a third more processor time, so how much it may
+ * grow is told, too.
+ */
+function saveMemory(isOn: boolean): void {
+  setFlagsFromString(isOn ? '--optimize-for-size' : '--no-optimize-for-size')
+  setFlagsFromString(`--heap-growing-percent=${isOn ? mostGrowthPercent : 0}`)
 }
 
 /**
