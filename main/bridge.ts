@@ -29,15 +29,19 @@ export interface Bridge {
 /**
  * Connects one window to the lab: carries the messages of the API, and the menu entries that the page sends. Each document in
  * the window has its own API session, which its first message opens and which closes on reload, on a crash, or with the window.
+ *
+ * @param starting the lab. The page loads meanwhile, and what it says waits
  */
 export function bridge(
-  lab: ExportedLab,
+  starting: Promise<ExportedLab>,
   processes: LabProcesses,
   window: BrowserWindow,
   chooseFolder: () => Promise<boolean>,
   onMenu: (entries: readonly MenuEntry[], language: string | null) => void,
 ): Bridge {
   const { webContents } = window
+  /** Counts the documents in the window: what one said is not answered to the next. */
+  let document = 0
   let session: ApiSession | null = null
   let outlet: AcknowledgedOutlet | null = null
 
@@ -47,6 +51,7 @@ export function bridge(
 
   function close(): void {
     otherLabs.close()
+    document += 1
     session?.close()
     session = null
     outlet?.close()
@@ -54,7 +59,7 @@ export function bridge(
     onMenu([], null)
   }
 
-  function open(): ApiSession {
+  function open(lab: ExportedLab): ApiSession {
     outlet = createAcknowledgedOutlet((message, number) => {
       if (!webContents.isDestroyed()) webContents.send(fromLab, message, number)
     })
@@ -81,16 +86,27 @@ export function bridge(
       onMenu(menu.data.entries, menu.data.language)
       return
     }
+    if (folderRequest.safeParse(message).success) {
+      void chooseFolder().then((isOther) => tell({ type: 'folder-chosen', isOther }))
+      return
+    }
+    const sender = document
+    // Where the lab does not start, the app ends and says why.
+    void starting.then(
+      (lab) => {
+        if (document === sender) hand(lab, message)
+      },
+      () => {},
+    )
+  }
+
+  function hand(lab: ExportedLab, message: unknown): void {
     const save = saveRequest.safeParse(message)
     if (save.success) {
       void saveExport(lab, window, save.data).then((answer) => tell(answer))
       return
     }
-    if (folderRequest.safeParse(message).success) {
-      void chooseFolder().then((isOther) => tell({ type: 'folder-chosen', isOther }))
-      return
-    }
-    session ??= open()
+    session ??= open(lab)
     session.receive(message)
   }
 

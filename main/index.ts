@@ -65,7 +65,7 @@ async function run(): Promise<void> {
   const remembered = readAppSettings(homeFolder)
   const usesFreePorts = options.usesFreePorts || remembered.usesFreePorts
   const processes = createLabProcesses({ fork: forkLabProcess, installFolder: homeFolder })
-  const lab = await startLabOnSomePorts(
+  const starting = startLabOnSomePorts(
     { ...options, usesFreePorts },
     {
       branches: branchesIn(processes, { folder: homeFolder, mostWaiting: options.parked }),
@@ -82,20 +82,23 @@ async function run(): Promise<void> {
       }),
     },
   )
-  stopWithApp(lab, processes)
   lockDown()
   servePage(join(import.meta.dirname, '../renderer'))
+  // The page loads while the lab starts.
+  const windows = new LabWindows({ homeFolder, showsDialogs, starting, processes })
+  const opening = windows.open()
+  const lab = await starting
+  stopWithApp(lab, processes)
   if (labFile !== null) {
     rememberLab(homeFolder, labFile)
     app.addRecentDocument(labFile)
   }
-  const windows = new LabWindows({ homeFolder, showsDialogs, lab, processes })
   describeApp(windows.words.menu)
   app.on('open-file', (event, file) => {
     event.preventDefault()
     windows.openLab(file)
   })
-  await windows.open()
+  await opening
   isRunning = true
   handleUncaught = createUncaughtPolicy({
     report(thrown) {

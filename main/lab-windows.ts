@@ -13,7 +13,8 @@ import { createWindow, showPage } from './window.ts'
 export interface LabWindowsOptions {
   homeFolder: string
   showsDialogs: boolean
-  lab: ExportedLab
+  /** The lab. The first window loads its page meanwhile, and is shown once both are there. */
+  starting: Promise<ExportedLab>
   processes: LabProcesses
 }
 
@@ -35,10 +36,10 @@ export class LabWindows {
 
   /** Opens one more window, beside the one with the focus. */
   async open(): Promise<void> {
-    const { homeFolder, lab, processes, showsDialogs } = this.#options
-    const window = createWindow(homeFolder, BrowserWindow.getFocusedWindow())
+    const { homeFolder, processes, showsDialogs, starting } = this.#options
+    const window = createWindow(homeFolder, BrowserWindow.getFocusedWindow(), starting)
     const chooseFolder = () => chooseScenarioFolder(homeFolder, window, this.#words.studio)
-    const page = bridge(lab, processes, window, chooseFolder, (entries, language) => {
+    const page = bridge(starting, processes, window, chooseFolder, (entries, language) => {
       if (language !== null) this.#words = wordsOf(languageOf(language)).page
       this.#entries.set(window, { entries, page })
       if (window === this.#current()) this.#showMenu()

@@ -7,10 +7,14 @@ import { keepWindowState, readWindowState } from './window-state.ts'
 const offset = 32
 
 /**
- * Creates a window of the app. It stays hidden until the page has been rendered for the first time.
+ * Creates a window of the app. It stays hidden until the page has been rendered for the first time, and the lab runs.
  * @param beside the window with the focus; null: this is the first
  */
-export function createWindow(homeFolder: string, beside: BrowserWindow | null): BrowserWindow {
+export function createWindow(
+  homeFolder: string,
+  beside: BrowserWindow | null,
+  starting: Promise<unknown>,
+): BrowserWindow {
   const stateFile = join(homeFolder, 'window.json')
   const { isMaximized, ...bounds } = readWindowState(
     stateFile,
@@ -35,9 +39,14 @@ export function createWindow(homeFolder: string, beside: BrowserWindow | null): 
   })
   if (beside === null) keepWindowState(stateFile, window)
   window.once('ready-to-show', () => {
+    // Where the lab does not start, the app ends and says why.
+    void starting.then(show, () => {})
+  })
+  function show(): void {
+    if (window.isDestroyed()) return
     if (isMaximized && beside === null) window.maximize()
     window.show()
-  })
+  }
   return window
 }
 
