@@ -27,6 +27,8 @@ const byteOrderMagic = 0x1a2b3c4d
 const tlsKeyLog = 0x544c534b
 /** Lab time counts in milliseconds, as 10 to the minus third (if_tsresol, section 4.2). */
 const timeResolution = Buffer.from([3])
+/** Bits 0 and 1 of epb_flags (section 4.3). */
+const directionFlags = { inbound: Buffer.from([1, 0, 0, 0]), outbound: Buffer.from([2, 0, 0, 0]) } as const
 const longestOption = 65_535
 
 /** Section 4.1. */
@@ -68,7 +70,6 @@ export function enhancedPacket(packet: {
   interfaceNumber: number
   atMs: number
   bytes: Uint8Array
-  /** Bits 0 and 1 of epb_flags: 1 inbound, 2 outbound. */
   direction: 'inbound' | 'outbound'
   comments: readonly string[]
 }): Buffer {
@@ -83,7 +84,7 @@ export function enhancedPacket(packet: {
     [head, bytes],
     [
       ...comments.map((line): Option => [comment, text(printable(line))]),
-      [2, Buffer.of(packet.direction === 'inbound' ? 1 : 2, 0, 0, 0)],
+      [2, directionFlags[packet.direction]],
     ],
   )
 }

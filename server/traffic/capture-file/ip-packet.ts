@@ -1,59 +1,60 @@
-import { BoundedMap } from '../../base/index.ts'
-import type { WireEnd } from '../wire.ts'
-
 /** Protocol numbers of IP, and the offset of the checksum in their headers. */
 const protocols = { tcp: { number: 6, checksumAt: 16 }, udp: { number: 17, checksumAt: 6 } } as const
+const ethernetLength = 14
 
 /** The lengths of UDP and IPv4 have 16 bits and include their headers. */
 export const largestDatagram = 65_535 - 20 - 8
 
-/** A datagram (RFC 768) within IP, for messages that cross no network, since a capture file has only one link type. */
-export function udpPacket(from: WireEnd, to: WireEnd, payload: Uint8Array): Buffer {
-  const segment = Buffer.allocUnsafe(8 + payload.length)
-  segment.writeUInt16BE(from.port, 0)
-  segment.writeUInt16BE(to.port, 2)
-  segment.writeUInt16BE(segment.length, 4)
-  // The checksum, until it is known.
-  segment.writeUInt16BE(0, 6)
-  segment.set(payload, 8)
-  return ipPacket('udp', from, to, segment)
-}
-
-/** An IP packet within Ethernet, with zero addresses as on a loopback interface. */
-export function ethernetFrame(packet: Uint8Array): Buffer {
-  const isVersion4 = (packet[0] ?? 0) >> 4 === 4
-  const frame = Buffer.allocUnsafe(14 + packet.length).fill(0, 0, 12)
-  frame.writeUInt16BE(isVersion4 ? 0x0800 : 0x86dd, 12)
-  frame.set(packet, 14)
-  return frame
-}
-
 /**
- * A segment within IPv4 (RFC 791) or IPv6 (RFC 8200), by its addresses.
- * @param segment a segment whose checksum this function fills in
+ * Packets from one address to another: IPv4 (RFC 791) or IPv6 (RFC 8200), by the addresses, within Ethernet with zero addresses, as on
+ * a loopback interface. What all of them have in common is made once, and each is written into one buffer.
  */
-export function ipPacket(
-  protocol: keyof typeof protocols,
-  from: WireEnd,
-  to: WireEnd,
-  segment: Buffer,
-): Buffer {
-  const { number, checksumAt } = protocols[protocol]
-  const source = addressBytes(from.address)
-  const destination = addressBytes(to.address)
-  const pseudo = sumOf(source) + sumOf(destination) + number + segment.length
-  const sum = checksum(pseudo + sumOf(segment))
-  // In UDP zero means that there is no checksum (RFC 768).
-  segment.writeUInt16BE(sum === 0 && protocol === 'udp' ? 0xffff : sum, checksumAt)
-  if (source.length === 4 && destination.length === 4) {
-    const header = Buffer.of(0x45, 0, 0, 0, 0, 0, 0x40, 0, 64, number, 0, 0, ...source, ...destination)
-    header.writeUInt16BE(header.length + segment.length, 2)
-    header.writeUInt16BE(checksum(sumOf(header)), 10)
-    return Buffer.concat([header, segment])
+export class IpPath {
+  readonly #protocol: keyof typeof protocols
+  readonly #isVersion4: boolean
+  /** The headers of Ethernet and IP without their lengths and checksum. */
+  readonly #headers: Buffer
+  /** Sums of 16-bit words for the checksums, without the lengths: of the header of IPv4, and of the pseudo header. */
+  readonly #headerSum: number
+  readonly #pseudoSum: number
+
+  constructor(protocol: keyof typeof protocols, fromAddress: string, toAddress: string) {
+    const { number } = protocols[protocol]
+    const source = encodeAddress(fromAddress)
+    const destination = encodeAddress(toAddress)
+    this.#protocol = protocol
+    this.#isVersion4 = source.length === 4 && destination.length === 4
+    const header = this.#isVersion4
+      ? Buffer.of(0x45, 0, 0, 0, 0, 0, 0x40, 0, 64, number, 0, 0, ...source, ...destination)
+      : Buffer.of(0x60, 0, 0, 0, 0, 0, number, 64, ...source, ...destination)
+    const ethernet = Buffer.alloc(ethernetLength)
+    ethernet.writeUInt16BE(this.#isVersion4 ? 0x0800 : 0x86dd, 12)
+    this.#headers = Buffer.concat([ethernet, header])
+    this.#headerSum = sumOf(header)
+    this.#pseudoSum = sumOf(source) + sumOf(destination) + number
   }
-  const header = Buffer.of(0x60, 0, 0, 0, 0, 0, number, 64, ...source, ...destination)
-  header.writeUInt16BE(segment.length, 4)
-  return Buffer.concat([header, segment])
+
+  /** @param transport the header of TCP or UDP, of an even length. Its checksum, still zero, is filled in */
+  packet(transport: Uint8Array, payload: Uint8Array): Buffer {
+    const { checksumAt } = protocols[this.#protocol]
+    const start = this.#headers.length
+    const segmentLength = transport.length + payload.length
+    const packet = Buffer.allocUnsafe(start + segmentLength)
+    packet.set(this.#headers)
+    packet.set(transport, start)
+    packet.set(payload, start + transport.length)
+    if (this.#isVersion4) {
+      const length = start - ethernetLength + segmentLength
+      packet.writeUInt16BE(length, ethernetLength + 2)
+      packet.writeUInt16BE(checksum(this.#headerSum + length), ethernetLength + 10)
+    } else {
+      packet.writeUInt16BE(segmentLength, ethernetLength + 4)
+    }
+    const sum = checksum(this.#pseudoSum + segmentLength + sumOf(transport) + sumOf(payload))
+    // In UDP zero means that there is no checksum (RFC 768).
+    packet.writeUInt16BE(sum === 0 && this.#protocol === 'udp' ? 0xffff : sum, start + checksumAt)
+    return packet
+  }
 }
 
 /** The sum of 16-bit words, before its carries are added. A segment is short enough for 32 bits. */
@@ -70,17 +71,6 @@ function checksum(words: number): number {
   let sum = words
   while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16)
   return ~sum & 0xffff
-}
-
-/** The addresses of the latest packets; a lab has few. */
-const knownAddresses = new BoundedMap<string, Buffer>(64)
-
-function addressBytes(address: string): Buffer {
-  const known = knownAddresses.get(address)
-  if (known) return known
-  const bytes = encodeAddress(address)
-  knownAddresses.set(address, bytes)
-  return bytes
 }
 
 /** Encodes an address in 4 or 16 bytes. An IPv4-mapped IPv6 address (RFC 4291 section 2.5.5.2) becomes IPv4. */

@@ -12,7 +12,6 @@ import {
   sectionHeader,
 } from './blocks.ts'
 import type { CaptureContext, CaptureFileOptions } from './capture-context.ts'
-import { ethernetFrame } from './ip-packet.ts'
 import { OncePerTurn } from './once-per-turn.ts'
 import { contentPacket, lonePacket, messageOf } from './packets-without-bytes.ts'
 import { Pairing, type ReportedFrame } from './pairing.ts'
@@ -209,15 +208,10 @@ export class Pcapng {
     return step === null ? null : `login ${login}, step ${step}`
   }
 
-  #add(
-    name: string,
-    direction: Direction,
-    packetBytes: Uint8Array,
-    atMs = this.#context.clock.now(),
-  ): Packet {
+  #add(name: string, direction: Direction, bytes: Uint8Array, atMs = this.#context.clock.now()): Packet {
     this.#describeHops()
     const on = this.#interfaces.get(name) ?? this.#describe(name, '')
-    const packet: Packet = { on, atMs, direction, bytes: ethernetFrame(packetBytes), frames: [] }
+    const packet: Packet = { on, atMs, direction, bytes, frames: [] }
     this.#packets.push(packet)
     this.#turn.schedule()
     return packet

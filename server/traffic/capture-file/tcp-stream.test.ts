@@ -19,6 +19,13 @@ function sumOf(bytes: Buffer): number {
   return sum
 }
 
+/** The packet in a frame with zero addresses and this type. */
+function withinEthernet(frame: Buffer, type: number): Buffer {
+  expect(frame.subarray(0, 12)).toEqual(Buffer.alloc(12))
+  expect(frame.readUInt16BE(12)).toBe(type)
+  return frame.subarray(14)
+}
+
 describe('TCP packets of a connection', () => {
   it('number the bytes of each direction, so that a reader can reassemble both streams', () => {
     const stream = new TcpStream(connection('127.0.0.1', '127.0.0.1'))
@@ -28,21 +35,20 @@ describe('TCP packets of a connection', () => {
       ...stream.carry('up', Buffer.from('hello')),
       ...stream.carry('down', Buffer.from('hi')),
     ]
-    expect(packets.map((packet) => [packet.readUInt32BE(24), packet.readUInt32BE(28), packet[33]])).toEqual([
+    expect(packets.map((packet) => [packet.readUInt32BE(38), packet.readUInt32BE(42), packet[47]])).toEqual([
       [0, 0, 0x02],
       [0, 1, 0x12],
       [1, 1, 0x10],
       [1, 1, 0x18],
       [1, 6, 0x18],
     ])
-    expect(packets.at(-1)?.subarray(40).toString()).toBe('hi')
+    expect(packets.at(-1)?.subarray(54).toString()).toBe('hi')
   })
 
   it('have valid IP and TCP checksums', () => {
-    const [packet = Buffer.alloc(0)] = new TcpStream(connection('10.1.2.3', '::ffff:10.9.8.7')).carry(
-      'up',
-      Buffer.from('odd'),
-    )
+    const stream = new TcpStream(connection('10.1.2.3', '::ffff:10.9.8.7'))
+    const [frame = Buffer.alloc(0)] = stream.carry('up', Buffer.from('odd'))
+    const packet = withinEthernet(frame, 0x0800)
     expect(packet.readUInt8(0)).toBe(0x45)
     expect(packet.readUInt16BE(2)).toBe(packet.length)
     expect(sumOf(packet.subarray(0, 20))).toBe(0xffff)
@@ -51,20 +57,21 @@ describe('TCP packets of a connection', () => {
   })
 
   it('use IPv6 where the addresses are IPv6', () => {
-    const [packet = Buffer.alloc(0)] = new TcpStream(connection('::1', 'fe80::1:2%eth0')).carry(
-      'down',
-      Buffer.from('x'),
-    )
+    const stream = new TcpStream(connection('::1', 'fe80::1:2%eth0'))
+    const [frame = Buffer.alloc(0)] = stream.carry('down', Buffer.from('odd'))
+    const packet = withinEthernet(frame, 0x86dd)
     expect(packet.readUInt8(0)).toBe(0x60)
-    expect(packet.readUInt16BE(4)).toBe(21)
+    expect(packet.readUInt16BE(4)).toBe(23)
     expect(packet.subarray(8, 24).toString('hex')).toBe('fe800000000000000000000000010002')
     expect(packet.subarray(24, 40).toString('hex')).toBe(`${'0'.repeat(31)}1`)
+    const pseudo = Buffer.from([0, 23, 0, 6])
+    expect(sumOf(Buffer.concat([packet.subarray(8, 40), pseudo, packet.subarray(40)]))).toBe(0xffff)
   })
 
   it('are split where one packet cannot hold all bytes', () => {
     const packets = new TcpStream(connection('::1', '::1')).carry('up', Buffer.alloc(100_000, 'y'))
-    const payloads = packets.map((packet) => packet.subarray(60))
+    const payloads = packets.map((packet) => packet.subarray(74))
     expect(Buffer.concat(payloads)).toEqual(Buffer.alloc(100_000, 'y'))
-    expect(packets.map((packet) => packet.readUInt32BE(44))).toEqual([1, 32_769, 65_537, 98_305])
+    expect(packets.map((packet) => packet.readUInt32BE(58))).toEqual([1, 32_769, 65_537, 98_305])
   })
 })

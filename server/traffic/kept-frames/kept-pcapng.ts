@@ -1,7 +1,6 @@
 import { arch, platform, release } from 'node:os'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { enhancedPacket, interfaceDescription, sectionHeader } from '../capture-file/blocks.ts'
-import { ethernetFrame } from '../capture-file/ip-packet.ts'
 import { contentPacket, lonePacket, messageOf } from '../capture-file/packets-without-bytes.ts'
 import { TcpStream } from '../capture-file/tcp-stream.ts'
 import type { FrameWriter, FrameWriterContext } from './frame-writer.ts'
@@ -98,7 +97,7 @@ export class KeptPcapng implements FrameWriter {
     return enhancedPacket({
       interfaceNumber: this.#interfaces.get(frame.hop) ?? 0,
       atMs: frame.at,
-      bytes: ethernetFrame(packet),
+      bytes: packet,
       direction: direction === 'up' ? 'outbound' : 'inbound',
       comments,
     })
