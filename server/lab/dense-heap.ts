@@ -3,26 +3,29 @@ import type { Clock, Timer } from '../clock/index.ts'
 
 /** How often the heap is looked at, in real time. */
 const lookMs = 5_000
-/** So many looks in a row have to find the same holes, which nothing fills. */
+/** So many looks in a row have to find the same, which nothing fills. */
 const looksInARow = 3
-/** Between two looks at holes that nothing fills, what is in use changes by less than this share. */
+/** Between two such looks, what is in use changes by less than this share. */
 const mostChange = 0.01
 /** How much V8's heap may grow between two full collections while it saves memory, in percent of what lives. */
 const mostGrowthPercent = 100
-/** Fewer holes are not worth the pause. */
+/** Fewer holes do not matter. */
 const leastHoles = 24 * 1_024 * 1_024
-/** Share of what is in use that holes may have. */
-const mostShare = 0.25
+/** What a collection has to be able to give back, holes and the young generation: less is not worth its pause. */
+const leastGain = 48 * 1_024 * 1_024
+/** Both have to be more than this share of what is in use. */
+const leastShare = 0.25
 /**
  * V8 moves some 24 MB of objects at most, so a large heap needs more than one collection. Where one has given back this share of what V8
  * held, another follows at the next look.
  */
 const worthwhileShare = 0.05
 
-/** V8's old space: what is in use, living or not collected yet, and what V8 holds besides. */
-interface OldSpace {
+/** V8's heap, in bytes: what is in use of its old space, living or not collected yet; what the old space has besides; and the young one. */
+interface Heap {
   used: number
   holes: number
+  young: number
 }
 
 /** What a look at the heap calls for: nothing; that V8 saves memory from now on; that everything is collected at once. */
@@ -30,24 +33,24 @@ type Advice = 'none' | 'save' | 'collect'
 
 /** Decides when living objects are to be moved together. */
 export class HoleWatch {
-  /** Looks in a row that have found holes, while what is in use stayed as it was. */
+  /** Looks in a row at a heap that could give much back, and in which what is in use stayed as it was. */
   #looks = 0
   #usedBefore = 0
-  /** What V8 held when the look before called for a collection; null: it did not. */
+  /** What V8's old space held when the look before called for a collection; null: it did not. */
   #heldBefore: number | null = null
 
-  look({ holes, used }: OldSpace): Advice {
+  look({ holes, used, young }: Heap): Advice {
     const held = used + holes
     const wasWorthwhile = this.#heldBefore !== null && held < (1 - worthwhileShare) * this.#heldBefore
-    const isHollow = holes > leastHoles && holes > mostShare * used
     const isStill = Math.abs(used - this.#usedBefore) <= mostChange * used
-    this.#looks = !isHollow ? 0 : isStill ? this.#looks + 1 : 1
+    const canGain = holes + young > leastGain && holes + young > leastShare * used
+    this.#looks = !canGain ? 0 : isStill ? this.#looks + 1 : 1
     this.#usedBefore = used
     const isTime = this.#looks === looksInARow || (wasWorthwhile && holes > leastHoles)
     if (isTime) this.#looks = 0
     this.#heldBefore = isTime ? held : null
     if (isTime) return 'collect'
-    return isHollow ? 'save' : 'none'
+    return holes > leastHoles && holes > leastShare * used ? 'save' : 'none'
   }
 }
 
@@ -63,7 +66,7 @@ export function keepHeapDense(clock: Clock): () => void {
   const watch = new HoleWatch()
   let timer: Timer = clock.after(lookMs, look)
   function look(): void {
-    const advice = watch.look(oldSpace())
+    const advice = watch.look(readHeap())
     if (advice === 'save') saveMemory(true)
     if (advice === 'collect') collectThoroughly()
     timer = clock.after(lookMs, look)
@@ -97,8 +100,10 @@ function collectThoroughly(): void {
   session.post('HeapProfiler.collectGarbage', () => setImmediate(() => session.disconnect()))
 }
 
-function oldSpace(): OldSpace {
-  const space = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'old_space')
-  const used = space?.space_used_size ?? 0
-  return { used, holes: (space?.space_size ?? 0) - used }
+function readHeap(): Heap {
+  const spaces = getHeapSpaceStatistics()
+  const old = spaces.find(({ space_name }) => space_name === 'old_space')
+  const young = spaces.find(({ space_name }) => space_name === 'new_space')
+  const used = old?.space_used_size ?? 0
+  return { used, holes: (old?.space_size ?? 0) - used, young: young?.space_size ?? 0 }
 }
