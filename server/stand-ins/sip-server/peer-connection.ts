@@ -19,8 +19,11 @@ import { ServerTransactions } from './server-transactions.ts'
 
 /** A message that has begun must be whole within this much lab time; otherwise a peer could hold a connection for ever. */
 const messageTimeMs = 32_000
-/** Maximum bytes that wait for a peer; a peer that does not read is dropped beyond it. */
-const maximumUnsentBytes = 1_048_576
+/**
+ * Maximum bytes that wait for a peer; a peer that does not read is dropped beyond it. 900 sessions that end at once make 1.2 MB wait for
+ * their service.
+ */
+const maximumUnsentBytes = 16 * 1_024 * 1_024
 /** Maximum number of unhandled messages; beyond it the connection is not read. */
 const maximumQueued = 64
 
