@@ -5,7 +5,7 @@ import type { Hop } from '#contract'
 /** The protocol by which a stream is split into messages. */
 export type Framing = 'SRP' | 'LDAP' | 'SIP' | 'TLS'
 
-export interface WireEnd {
+interface WireEnd {
   address: string
   port: number
 }
