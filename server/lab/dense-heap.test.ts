@@ -42,6 +42,11 @@ it('only saves memory where holes are being filled, or made anew, so that a busy
   expect(looks(...filled, ...filled)).toEqual(Array(8).fill('save'))
 })
 
+it('has no pause for a little traffic either, which adds half a percent between two looks', () => {
+  const little = Array.from({ length: 8 }, (_, look) => space(150 * 1.005 ** look, 20))
+  expect(looks(...little)).toEqual(Array(8).fill('none'))
+})
+
 it('leaves a small heap alone', () => {
   expect(looks(...Array(3).fill(space(30, 14)))).toEqual(['none', 'none', 'none'])
 })

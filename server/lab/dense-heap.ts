@@ -3,17 +3,17 @@ import type { Clock, Timer } from '../clock/index.ts'
 
 /** How often the heap is looked at, in real time. */
 const lookMs = 5_000
-/** So many looks in a row have to find the same, which nothing fills. */
+/** So many looks in a row have to find the lab still. */
 const looksInARow = 3
-/** Between two such looks, what is in use changes by less than this share. */
-const mostChange = 0.01
+/** Between two such looks what is in use changes by no more than this share: in a lull by a tenth of it, with a little traffic by more. */
+const mostChange = 0.003
 /** How much V8's heap may grow between two full collections while it saves memory, in percent of what lives. */
 const mostGrowthPercent = 100
 /** Fewer holes do not matter. */
 const leastHoles = 24 * 1_024 * 1_024
 /** What a collection has to be able to give back, holes and the young generation: less is not worth its pause. */
 const leastGain = 48 * 1_024 * 1_024
-/** Both have to be more than this share of what is in use. */
+/** Neither the holes nor that gain matter below this share of what is in use. */
 const leastShare = 0.25
 /**
  * V8 moves some 24 MB of objects at most, so a large heap needs more than one collection. Where one has given back this share of what V8
