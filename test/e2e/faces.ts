@@ -114,7 +114,7 @@ export async function startInElectron(
 ): Promise<RunningBramble> {
   const app = await _electron.launch({
     executablePath: program,
-    args: [projectFolder, '--lab', labFile],
+    args: ['-r', join(projectFolder, 'test/e2e/hold-app.cjs'), projectFolder, '--lab', labFile],
     chromiumSandbox: !isRoot(),
     cwd: home,
     env: environment(home),
@@ -126,6 +126,7 @@ export async function startInElectron(
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
     said += chunk
   })
+  await app.evaluate(({ app }) => app.emit('test-attached'))
   const page = await app.firstWindow()
   return {
     page,
