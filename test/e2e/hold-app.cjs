@@ -1,7 +1,7 @@
 /**
- * Electron loads this before the app, which then waits until the test has attached to it. Otherwise the page may load at the moment at
- * which Playwright attaches. Then Chromium tells Playwright neither the address of the page nor that it has navigated, so Playwright
- * waits for ever.
+ * Electron loads this before the app, which then waits until `startInElectron` says that the test has attached to it. Otherwise the page
+ * may load at the moment at which Playwright attaches. Then Chromium tells Playwright neither the address of the page nor that it has
+ * navigated, so Playwright waits for ever.
  */
 const { app } = require('electron')
 
