@@ -85,14 +85,27 @@ for (const name of commonNames) {
 }
 
 /**
- * The same ones by length and first letter, so that a name is found in the text of a message without cutting it out: that
- * would make a string for each header.
+ * The same ones as a tree of their characters, so that a name is recognised while its end is searched for, and not cut out of
+ * the message. `nextNodes` holds for each node and code of a character the node that follows, or 0 where no name goes on.
  */
-const commonByShape = Array.from({ length: 32 * 128 }, (): HeaderName[] => [])
-for (const each of common.values()) commonByShape[shapeOf(each.name, 0, each.name.length)]?.push(each)
+const codes = 128
+const nameAtNode: HeaderName[] = []
+const nextNodes = growTree()
 
-function shapeOf(text: string, start: number, end: number): number {
-  return (end - start) * 128 + text.charCodeAt(start)
+function growTree(): Uint16Array {
+  const names = [...common.values()]
+  const next = new Uint16Array(codes * (1 + names.reduce((sum, { name }) => sum + name.length, 0)))
+  let nodes = 1
+  for (const name of names) {
+    let node = 0
+    for (const code of Buffer.from(name.name)) {
+      const place = node * codes + code
+      node = next[place] || nodes++
+      next[place] = node
+    }
+    nameAtNode[node] = name
+  }
+  return next
 }
 
 function describe(name: string, key: string): HeaderName {
@@ -104,13 +117,17 @@ function asPropertyName(text: string): string {
   return Object.keys({ [text]: true })[0] ?? text
 }
 
-/** The name that stands in `text` from `start` to `end`. */
-export function headerNameAt(text: string, start: number, end: number): HeaderName {
-  const candidates = commonByShape[shapeOf(text, start, end)]
-  if (candidates) {
-    for (const each of candidates) if (text.startsWith(each.name, start)) return each
+/** The common name that begins at `start` and ends before a colon; null where another one stands, or none. */
+export function commonNameAt(bytes: Buffer, start: number): HeaderName | null {
+  let node = 0
+  for (let index = start; index < bytes.length; index += 1) {
+    const code = bytes[index] ?? codes
+    if (code === 0x3a) return nameAtNode[node] ?? null
+    if (code >= codes) return null
+    node = nextNodes[node * codes + code] ?? 0
+    if (node === 0) return null
   }
-  return headerName(text.slice(start, end))
+  return null
 }
 
 export function headerName(name: string): HeaderName {

@@ -13,6 +13,18 @@ interface Entry {
   readonly value: string
   /** Whether it came from a parser, so that its name is a token and its value has no line break. */
   readonly isParsed: boolean
+  /**
+   * The text in which the line, with the line break before it, reaches from `start` to `end`. For a header from the parser that is
+   * the whole head, so that lines which followed each other are written together.
+   */
+  readonly source: string
+  readonly start: number
+  readonly end: number
+}
+
+function newEntry(name: HeaderName, value: string, isParsed: boolean): Entry {
+  const line = name.lineStart + value
+  return { name, value, isParsed, source: line, start: 0, end: line.length }
 }
 
 /**
@@ -37,12 +49,17 @@ export class SipHeaders implements Iterable<SipHeader> {
 
   /** Adds a header after all others. */
   add(name: string, value: string): void {
-    this.#entries.push({ name: headerName(name), value, isParsed: false })
+    this.#entries.push(newEntry(headerName(name), value, false))
   }
 
   /** Adds a header that the message parser has split off. */
   addParsed(name: HeaderName, value: string): void {
-    this.#entries.push({ name, value, isParsed: true })
+    this.#entries.push(newEntry(name, value, true))
+  }
+
+  /** Adds a header whose line is written as it stands in `source`: name, colon, one space, value. See {@link Entry}. */
+  addLine(name: HeaderName, value: string, source: string, start: number, end: number): void {
+    this.#entries.push({ name, value, isParsed: true, source, start, end })
   }
 
   /** Adds the headers of another message after all others, as they are there, except those with one of these keys. */
@@ -52,7 +69,7 @@ export class SipHeaders implements Iterable<SipHeader> {
 
   /** Adds a header before all others, as a proxy does with Via. */
   prepend(name: string, value: string): void {
-    this.#entries.unshift({ name: headerName(name), value, isParsed: false })
+    this.#entries.unshift(newEntry(headerName(name), value, false))
   }
 
   /** Replaces every header of that name by one, in the place of the first. */
@@ -64,7 +81,7 @@ export class SipHeaders implements Iterable<SipHeader> {
       return
     }
     this.#entries = this.#entries.filter((entry, index) => entry.name.key !== key || index === first)
-    this.#entries[first] = { name: headerName(name), value, isParsed: false }
+    this.#entries[first] = newEntry(headerName(name), value, false)
   }
 
   remove(name: string): void {

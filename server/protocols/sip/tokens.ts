@@ -153,7 +153,10 @@ export function skipSpace(text: string, start: number): number {
 
 /** White space of SIP only: space and tab, not what Unicode adds to it. */
 export function isSpace(text: string, index: number): boolean {
-  const code = text.charCodeAt(index)
+  return isSpaceCode(text.charCodeAt(index))
+}
+
+export function isSpaceCode(code: number | undefined): boolean {
   return code === 0x20 || code === 0x09
 }
 

@@ -57,6 +57,49 @@ describe('writeMessage', () => {
     )
   })
 
+  it('writes lines as they came, in any order and among others, as it writes each alone', () => {
+    const sender = parseMessage(
+      Buffer.from(
+        'MESSAGE sip:b SIP/2.0\r\nVia: SIP/2.0/TLS a;branch=z9hG4bK1\r\nf:  <sip:a> \r\nTo:<sip:b>\r\nSubject: two  words\r\n' +
+          'X-A: 1\r\nContent-Length: 2\r\nMax-Forwards: 70\r\nSupported:\ta, b\r\nRoute: <sip:c>\r\n\r\nhi',
+      ),
+    )
+    const change = fc.oneof(
+      fc.record({
+        does: fc.constantFrom('add', 'prepend', 'set'),
+        name: fc.constantFrom('Via', 'To', 'Route', 'X-B'),
+        value,
+      }),
+      fc.record({
+        does: fc.constant('remove' as const),
+        name: fc.constantFrom('Via', 'From', 'Content-Length', 'Route'),
+      }),
+      fc.record({
+        does: fc.constant('addOthers' as const),
+        name: fc.constantFrom('via', 'to', 'max-forwards'),
+      }),
+    )
+    fc.assert(
+      fc.property(message, fc.array(change, { maxLength: 6 }), body, (each, changes, newBody) => {
+        for (const original of [sender, parseMessage(writeMessage(each))]) {
+          const headers = SipHeaders.from(original.headers)
+          for (const step of changes) {
+            if (step.does === 'remove') headers.remove(step.name)
+            else if (step.does === 'addOthers') headers.addOthers(sender.headers, new Set([step.name]))
+            else headers[step.does](step.name, step.value)
+          }
+          const changed = { ...original, headers, body: newBody }
+          const alone = {
+            ...changed,
+            headers: SipHeaders.from([...headers].map((header) => ({ ...header }))),
+          }
+          expect(writeMessage(changed)).toEqual(writeMessage(alone))
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
   it('adds a Content-Length, and corrects a wrong one', () => {
     const made = (list: [string, string][]): string =>
       writeMessage({

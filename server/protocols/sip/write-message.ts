@@ -19,18 +19,34 @@ export function writeMessage(message: SipMessage): Buffer {
   const { body } = message
   let head = startLine(message)
   let hasLength = false
-  for (const { isParsed, name, value } of message.headers.entries) {
+  // Lines of one text that follow each other there are copied from it together.
+  let lines = ''
+  let linesStart = 0
+  let linesEnd = 0
+  for (const entry of message.headers.entries) {
+    const { isParsed, name, value } = entry
+    let { source, start, end } = entry
     if (!isParsed) {
       if (!name.isToken) throw new UnwritableSipError(`the header name ${JSON.stringify(name.name)}`)
       if (/[\r\n]/.test(value)) throw new UnwritableSipError(`a line break in the value of ${name.name}`)
     }
-    if (name.key !== 'content-length') {
-      head += name.lineStart + value
-    } else if (!hasLength) {
+    if (name.key === 'content-length') {
+      if (hasLength) continue
       hasLength = true
-      head += name.lineStart + body.length
+      if (value !== `${body.length}`) {
+        source = name.lineStart + body.length
+        start = 0
+        end = source.length
+      }
     }
+    if (start !== linesEnd || source !== lines) {
+      head += lines.slice(linesStart, linesEnd)
+      lines = source
+      linesStart = start
+    }
+    linesEnd = end
   }
+  head += lines.slice(linesStart, linesEnd)
   head += hasLength ? '\r\n\r\n' : `\r\nContent-Length: ${body.length}\r\n\r\n`
   return encodeOctets(head, body)
 }
