@@ -5,7 +5,7 @@
  */
 import { builtinModules } from 'node:module'
 
-const ground = ['base', 'clock', 'contract']
+const ground = ['base', 'base/bytes', 'clock', 'contract']
 const node = [...ground, 'base/node']
 const protocols = ['protocols/sip', 'protocols/ntlm', 'protocols/ldap', 'protocols/xml']
 const standIns = ['stand-ins/communications', 'stand-ins/directory']
@@ -20,6 +20,7 @@ const types = 'types'
  */
 const allowed = {
   base: {},
+  'base/bytes': {},
   'base/node': each(['base']),
   clock: each(['base']),
   contract: each(['base']),
@@ -28,7 +29,7 @@ const allowed = {
   traffic: each([...ground, 'words']),
   certificates: each([...ground, 'traffic']),
   'protocols/sip': each([...ground, 'traffic']),
-  'protocols/ntlm': each(['base']),
+  'protocols/ntlm': each(['base', 'base/bytes']),
   'protocols/ldap': each([...ground, 'traffic', 'protocols/ntlm']),
   'protocols/xml': each(['base']),
   files: each(ground),

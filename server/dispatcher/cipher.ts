@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Cipher } from '#contract'
+import { drawRandomBytes } from '../base/bytes/index.ts'
 import { BoundedMap } from '../base/index.ts'
 import { ReusedCipher } from './reused-cipher.ts'
 
@@ -142,16 +143,4 @@ function transportCipher(suite: Suite, transportKey: Uint8Array): ReusedCipher {
  */
 function checkBlock(suite: Suite, messageKey: Uint8Array): string {
   return hash('sha256', messageKey, 'hex').slice(0, 2 * suite.blockLength)
-}
-
-/** A call for random bytes costs about the same for one key as for this many bytes, so they are drawn in advance. */
-const drawnBytes = 4_096
-let unused: Uint8Array = new Uint8Array()
-
-/** @returns random bytes that are given out once */
-function drawRandomBytes(length: number): Uint8Array {
-  if (unused.length < length) unused = randomBytes(drawnBytes)
-  const drawn = unused.subarray(0, length)
-  unused = unused.subarray(length)
-  return drawn
 }

@@ -1,3 +1,4 @@
+import { asBuffer } from '../base/bytes/index.ts'
 import { Failure } from '../base/index.ts'
 
 /**
@@ -67,7 +68,7 @@ export function writeEnvelope(envelope: Envelope): Uint8Array {
 
 /** Parses an envelope. @throws {EnvelopeError} if the bytes are truncated, invalid or of another version */
 export function readEnvelope(packet: Uint8Array): Envelope {
-  const bytes = Buffer.from(packet.buffer, packet.byteOffset, packet.byteLength)
+  const bytes = asBuffer(packet)
   if (bytes.length < headerLength) throw new EnvelopeError(`${bytes.length} bytes are too few`)
   if (bytes.readUInt8(0) !== version) throw new EnvelopeError(`version ${bytes.readUInt8(0)} is unknown`)
   const keyEnd = headerLength + bytes.readUInt8(17)

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import { LoggerFactory, UserAgentCore } from 'sip.js/lib/core/index.js'
+import { drawRandomHex } from '../base/bytes/index.ts'
 import type { Clock } from '../clock/index.ts'
 import { SipJsAuthentication } from './authentication/sip-js-authentication.ts'
 import type { UserProof } from './authentication/user-proof.ts'
@@ -58,7 +58,7 @@ export class SipJsDialogs {
       hackViaTcp: false,
       loggerFactory: loggers,
       routeSet: [],
-      sipjsId: randomBytes(4).toString('hex'),
+      sipjsId: drawRandomHex(4),
       supportedOptionTags: [],
       supportedOptionTagsResponse: [],
       transportAccessor: () => transport,

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import {
   type OutgoingRequestDelegate,
   type OutgoingRequestMessage,
@@ -10,6 +9,7 @@ import {
   type UserAgentCoreDelegate,
 } from 'sip.js/lib/core/index.js'
 import type { Notice } from '#contract'
+import { drawRandomHex } from '../base/bytes/index.ts'
 import { describeFailure, describeUnexpected, type Failure } from '../base/index.ts'
 import type { Clock } from '../clock/index.ts'
 import {
@@ -85,7 +85,7 @@ const serverError: Refusal = { status: 500, reason: 'Server Internal Error' }
  */
 export class SipUserAgent {
   /** The end of every branch of this agent. It identifies the agent's answers on a shared connection. */
-  readonly stamp = `.${randomBytes(6).toString('hex')}`
+  readonly stamp = `.${drawRandomHex(6)}`
   readonly #options: SipUserAgentOptions
   /** Gets each request before sip.js. @returns whether it handled the request */
   takesRequest: (request: SipRequest) => boolean = () => false

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { drawRandomHex } from '../base/bytes/index.ts'
 import { type Failure, LazyMap } from '../base/index.ts'
 import type { Clock, Timer } from '../clock/index.ts'
 import { readSequence, type SipResponse } from '../protocols/sip/index.ts'
@@ -63,8 +63,8 @@ export class StandaloneRequests {
    * @throws PeerUnavailable when none arrives in time, or the connection is lost
    */
   request(wanted: OutgoingRequest, timeoutMs: number): Promise<SipResponse> {
-    const callId = wanted.callId ?? randomBytes(13).toString('hex').slice(0, 23)
-    const fromTag = wanted.fromTag ?? randomBytes(5).toString('hex')
+    const callId = wanted.callId ?? drawRandomHex(13).slice(0, 23)
+    const fromTag = wanted.fromTag ?? drawRandomHex(5)
     let sequence = (wanted.sequence ?? 1) - 1
     return this.#exchange(
       wanted.method,

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { drawRandomHex } from '../base/bytes/index.ts'
 import { readTo, SipHeaders, SipParseError, writeMessage } from '../protocols/sip/index.ts'
 import type { Refusal } from './judge-message.ts'
 
@@ -41,5 +41,5 @@ function tagged(headers: SipHeaders, value: string): string {
     if (error instanceof SipParseError) return value
     throw error
   }
-  return `${value};tag=${randomBytes(5).toString('hex')}`
+  return `${value};tag=${drawRandomHex(5)}`
 }

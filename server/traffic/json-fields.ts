@@ -1,4 +1,5 @@
 import type { ByteRange } from '#contract'
+import { asBuffer } from '../base/bytes/index.ts'
 
 /** A member of an object, or an element of an array, of JSON. */
 export interface JsonField {
@@ -15,7 +16,7 @@ export interface JsonField {
 
 /** The fields of a JSON object as `JSON.stringify` writes it, without white space, each before those that it contains. */
 export function jsonFields(bytes: Uint8Array): JsonField[] {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+  const text = asBuffer(bytes).toString('latin1')
   const fields: JsonField[] = []
   const reader = new JsonReader(text, fields)
   reader.value(0, 0)

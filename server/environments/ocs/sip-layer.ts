@@ -1,11 +1,12 @@
 import { isFieldCode } from '#contract'
+import { asBuffer } from '../../base/bytes/index.ts'
 import { headerKey } from '../../protocols/sip/index.ts'
 import type { LayerField } from '../../traffic/index.ts'
 
 /** The start line, each header and the body of a SIP message, with their bytes. */
 export function sipFields(bytes: Uint8Array): LayerField[] {
   // Every character is one byte, so that places in the text are places in the bytes.
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+  const text = asBuffer(bytes).toString('latin1')
   const lines = headerLines(text)
   const [first, ...headers] = lines
   if (first === undefined) return []

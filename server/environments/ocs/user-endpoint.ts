@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import type { Notice } from '#contract'
+import { drawRandomHex } from '../../base/bytes/index.ts'
 import type { Failure } from '../../base/index.ts'
 import type { Clock } from '../../clock/index.ts'
 import {
@@ -55,15 +55,15 @@ export interface UserEndpointOptions {
 
 /** One user's endpoint on one connection; UCMA calls it a user endpoint of a trusted application. */
 export class UserEndpoint {
-  readonly callId = randomBytes(16).toString('hex')
+  readonly callId = drawRandomHex(16)
   /** Identifies the endpoint: it is in the Contact, so the server puts it into the Request-URI of the endpoint's requests. */
-  readonly opaque = randomBytes(5).toString('hex')
+  readonly opaque = drawRandomHex(5)
   readonly pin: string
   readonly sipAddress: string
   readonly agent: SipUserAgent
   readonly #options: UserEndpointOptions
   readonly #identity: EndpointIdentity
-  readonly #fromTag = randomBytes(5).toString('hex')
+  readonly #fromTag = drawRandomHex(5)
   readonly #contact: string
   #sequence = 0
   /** Longer after a 423 with Min-Expires. */

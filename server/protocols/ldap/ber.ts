@@ -1,4 +1,5 @@
 import { BerReader } from 'ldapts'
+import { asBuffer } from '../../base/bytes/index.ts'
 import { LdapError } from './ldap-error.ts'
 
 /** BER tags of RFC 4511 that are not operations. */
@@ -26,7 +27,7 @@ export class BerElements {
   readonly #reader: BerReader
 
   constructor(bytes: Uint8Array) {
-    this.#reader = new BerReader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+    this.#reader = new BerReader(asBuffer(bytes))
   }
 
   get isEmpty(): boolean {

@@ -12,9 +12,6 @@ export interface MessageSplitter {
   readonly hasRest: boolean
 }
 
-/** A tag, and a length in up to five bytes. */
-const longestHeader = 6
-
 export function createMessageSplitter(options: { maxBytes: number }): MessageSplitter {
   // Keep chunks apart until a message is complete, so that many small chunks are not copied repeatedly.
   let chunks: Uint8Array[] = []
@@ -40,11 +37,11 @@ export function createMessageSplitter(options: { maxBytes: number }): MessageSpl
       for (;;) {
         if (wanted === null) {
           if (buffered === 0) return messages
-          wanted = messageLength(gather().subarray(0, longestHeader), options.maxBytes)
+          wanted = messageLength(gather(), options.maxBytes)
         }
         if (wanted === null || buffered < wanted) return messages
         const whole = gather()
-        messages.push(whole.subarray(0, wanted))
+        messages.push(whole.length === wanted ? whole : whole.subarray(0, wanted))
         buffered -= wanted
         // An empty rest would keep the whole chunk alive until the next message.
         chunks = buffered === 0 ? [] : [whole.subarray(wanted)]
@@ -56,7 +53,8 @@ export function createMessageSplitter(options: { maxBytes: number }): MessageSpl
 
 /** The length of the message that starts here, header included, or null when the header is not whole yet. */
 function messageLength(start: Uint8Array, maxBytes: number): number | null {
-  const [tag = 0, first] = start
+  const tag = start[0] ?? 0
+  const first = start[1]
   if (tag !== berTag.sequence) throw new LdapError(`not an LDAP message: it starts with ${hex(tag)}`)
   if (first === undefined) return null
   if (first < 0x80) return bounded(2 + first, maxBytes)

@@ -1,4 +1,5 @@
 import type { ByteRange } from '#contract'
+import { asBuffer } from '../../base/bytes/index.ts'
 import { type FrameLayer, type LayerField, rangeIn } from '../../traffic/index.ts'
 import { avId, flagBit, flagNames, hasFlag, type NtlmMessage } from '../ntlm/index.ts'
 
@@ -114,7 +115,7 @@ function fieldsOf(message: NtlmMessage, token: Uint8Array, reveal: boolean): Lay
 /** The bytes that a header of length and offset points at; undefined if there are none. */
 function payloadOf(token: Uint8Array, header: number): ByteRange | undefined {
   if (token.length < header + 8) return undefined
-  const view = Buffer.from(token.buffer, token.byteOffset, token.byteLength)
+  const view = asBuffer(token)
   const start = view.readUInt32LE(header + 4)
   const end = start + view.readUInt16LE(header)
   return end > start && end <= token.length ? { start, end } : undefined

@@ -1,3 +1,4 @@
+import { asBuffer } from '../../base/bytes/index.ts'
 import { NtlmError } from './ntlm-error.ts'
 
 /** AV_PAIR identifiers ([MS-NLMP] 2.2.2.1). */
@@ -25,7 +26,7 @@ const micPresent = 0x2
 
 /** Reads pairs up to MsvAvEOL. */
 export function parseAvPairs(bytes: Uint8Array): AvPair[] {
-  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const view = asBuffer(bytes)
   const pairs: AvPair[] = []
   for (let offset = 0; offset + 4 <= view.length; ) {
     const id = view.readUInt16LE(offset)
@@ -41,13 +42,16 @@ export function parseAvPairs(bytes: Uint8Array): AvPair[] {
 
 /** Writes pairs and the MsvAvEOL after them. */
 export function encodeAvPairs(pairs: readonly AvPair[]): Uint8Array {
-  const parts = [...pairs, { id: avId.end, value: new Uint8Array(0) }].flatMap(({ id, value }) => {
-    const header = Buffer.alloc(4)
-    header.writeUInt16LE(id, 0)
-    header.writeUInt16LE(value.length, 2)
-    return [header, value]
-  })
-  return Buffer.concat(parts)
+  // The end mark is a pair of identifier 0 and no value.
+  const bytes = Buffer.alloc(pairs.reduce((sum, { value }) => sum + 4 + value.length, 4))
+  let offset = 0
+  for (const { id, value } of pairs) {
+    bytes.writeUInt16LE(id, offset)
+    bytes.writeUInt16LE(value.length, offset + 2)
+    bytes.set(value, offset + 4)
+    offset += 4 + value.length
+  }
+  return bytes
 }
 
 export function avText(id: number, text: string): AvPair {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { drawRandomBytes } from '../../base/bytes/index.ts'
 import { avId, encodeAvPairs, findAv, withMicPromise } from './av-pairs.ts'
 import {
   clientChallengeBlob,
@@ -81,7 +81,7 @@ export function createNtlmClient(
       ]
 
       const responseKey = ntowfv2(credentials.ntHash, credentials.user, credentials.domain)
-      const clientChallenge = randomBytes(8)
+      const clientChallenge = drawRandomBytes(8)
       const blob = clientChallengeBlob({
         time: hasMic ? serverTime : fileTimeBytes(options.now),
         clientChallenge,
@@ -91,7 +91,7 @@ export function createNtlmClient(
       const keyExchangeKey = sessionBaseKey(responseKey, proof)
       const flags = (wanted & challenge.flags) >>> 0
       const hasKeyExchange = hasFlag(flags, 'keyExchange')
-      const sessionKey = hasKeyExchange ? randomBytes(16) : keyExchangeKey
+      const sessionKey = hasKeyExchange ? drawRandomBytes(16) : keyExchangeKey
 
       const token = encodeAuthenticate({
         flags,

@@ -64,16 +64,17 @@ function assemble(
   values: readonly Value[],
   fill: (header: Buffer) => void,
 ): Buffer {
-  const header = Buffer.alloc(headerLength)
-  ntlmSignature.copy(header)
-  header.writeUInt32LE(type, 8)
-  fill(header)
+  const message = Buffer.alloc(values.reduce((sum, { bytes }) => sum + bytes.length, headerLength))
+  ntlmSignature.copy(message)
+  message.writeUInt32LE(type, 8)
+  fill(message)
   let offset = headerLength
   for (const { at, bytes } of values) {
-    header.writeUInt16LE(bytes.length, at)
-    header.writeUInt16LE(bytes.length, at + 2)
-    header.writeUInt32LE(offset, at + 4)
+    message.writeUInt16LE(bytes.length, at)
+    message.writeUInt16LE(bytes.length, at + 2)
+    message.writeUInt32LE(offset, at + 4)
+    message.set(bytes, offset)
     offset += bytes.length
   }
-  return Buffer.concat([header, ...values.map((value) => value.bytes)])
+  return message
 }

@@ -1,3 +1,5 @@
+import { asBuffer } from '../../base/bytes/index.ts'
+
 /** Milliseconds between 1601, where Windows starts to count, and 1970. */
 const epochGapMs = 11_644_473_600_000
 
@@ -15,6 +17,6 @@ export function fileTimeBytes(epochMs: number): Uint8Array {
 
 /** From the first 8 of these little-endian bytes: milliseconds since 1970. */
 export function readFileTime(bytes: Uint8Array): number {
-  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const view = asBuffer(bytes)
   return Number(view.readBigUInt64LE(0) / 10_000n) - epochGapMs
 }

@@ -1,3 +1,4 @@
+import { asBuffer } from '../../base/bytes/index.ts'
 import { type AvPair, parseAvPairs } from './av-pairs.ts'
 import { hasFlag } from './flags.ts'
 import { NtlmError } from './ntlm-error.ts'
@@ -49,7 +50,7 @@ export function looksLikeNtlm(bytes: Uint8Array): boolean {
 /** @throws NtlmError for anything that is not a whole, sound message */
 export function parseNtlm(bytes: Uint8Array): NtlmMessage {
   if (!looksLikeNtlm(bytes)) throw new NtlmError('not an NTLM message: the signature is missing')
-  const message = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const message = asBuffer(bytes)
   if (message.length < 12) throw new NtlmError('NTLM message cut short')
   const type = message.readUInt32LE(8)
   if (type === 1) return parseNegotiate(message)

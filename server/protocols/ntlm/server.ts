@@ -1,4 +1,5 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
+import { drawRandomBytes } from '../../base/bytes/index.ts'
 import { avId, avText, parseAvPairs, promisesMic } from './av-pairs.ts'
 import {
   blobTargetInfoOffset,
@@ -79,7 +80,7 @@ export function createNtlmServer(
   options: { now: number; grant?: readonly NtlmFlag[]; tellsTime?: boolean },
 ): NtlmServer {
   const granted = (acceptable | flagsOf(...(options.grant ?? []))) >>> 0
-  const serverChallenge = randomBytes(8)
+  const serverChallenge = drawRandomBytes(8)
   let negotiateBytes: Uint8Array = new Uint8Array(0)
   let challengeBytes: Uint8Array | null = null
 

@@ -1,5 +1,5 @@
+import { asBuffer } from '../../base/bytes/index.ts'
 import { defaultLimits, noBody, type SipLimits, type SipMessage } from './message.ts'
-import { asBuffer } from './octets.ts'
 import { SipParseError } from './parse-error.ts'
 import {
   bodyTooLarge,

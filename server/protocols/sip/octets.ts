@@ -61,7 +61,3 @@ function sequenceLength(first: number): number {
   if (first < 0xf0) return 3
   return first < 0xf5 ? 4 : 0
 }
-
-export function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-}

@@ -1,5 +1,6 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import { causeOf, type NoticeFacts } from '#contract'
+import { drawRandomHex } from '../../base/bytes/index.ts'
 import { createSigningKeys, type SigningKeys, signDatagram } from '../../protocols/ntlm/index.ts'
 import {
   type AuthenticationValue,
@@ -46,7 +47,7 @@ export class ClientAssociation {
   sign(message: SipMessage): readonly (readonly [name: string, value: string])[] {
     const { targetName, version } = this.terms
     this.#sent += 1
-    const rand = randomBytes(4).toString('hex')
+    const rand = drawRandomHex(4)
     const number = String(this.#sent)
     const text = signatureText(message, { version, rand, number, targetName })
     const signature = signDatagram(this.#clientKeys, signatureSequence, Buffer.from(text))

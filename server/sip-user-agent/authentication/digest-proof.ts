@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { drawRandomHex } from '../../base/bytes/index.ts'
 import { BoundedMap } from '../../base/index.ts'
 import {
   type AuthenticationRole,
@@ -124,7 +124,7 @@ export class DigestProof implements UserProof {
       method,
       uri,
       count: space.count,
-      clientNonce: randomBytes(8).toString('hex'),
+      clientNonce: drawRandomHex(8),
     })
   }
 }

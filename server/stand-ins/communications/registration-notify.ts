@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { drawRandomHex } from '../../base/bytes/index.ts'
 import type { SipRequest } from '../../protocols/sip/index.ts'
 import { type Binding, composeRequest, type Diagnostic, formatDiagnostic } from '../sip-server/index.ts'
 
@@ -15,9 +15,9 @@ export function registrationNotify(
   return composeRequest({
     method: 'NOTIFY',
     uri: binding.target,
-    from: `<${binding.sipAddress}>;tag=${randomBytes(8).toString('hex').toUpperCase()}`,
+    from: `<${binding.sipAddress}>;tag=${drawRandomHex(8).toUpperCase()}`,
     to: `<${binding.sipAddress}>${epid}`,
-    callId: randomBytes(16).toString('hex'),
+    callId: drawRandomHex(16),
     sequence: 1,
     headers: [
       ['Event', 'registration-notify'],

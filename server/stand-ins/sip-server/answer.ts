@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { drawRandomHex } from '../../base/bytes/index.ts'
 import {
   formatParameters,
   noBody,
@@ -66,11 +66,7 @@ export function respond(
   }
 }
 
-function tagged(
-  headers: SipHeaders,
-  value: string,
-  tag = randomBytes(16).toString('hex').toUpperCase(),
-): string {
+function tagged(headers: SipHeaders, value: string, tag = drawRandomHex(16).toUpperCase()): string {
   try {
     const to = readTo(headers)
     if (to.parameters.has('tag')) return value

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { drawRandomHex } from '../../base/bytes/index.ts'
 import { BoundedMap, Multimap } from '../../base/index.ts'
 import type { Clock, Timer } from '../../clock/index.ts'
 import {
@@ -189,7 +189,7 @@ export class ClientTransactions {
 }
 
 function newBranch(mark: string): string {
-  return `z9hG4bK${randomBytes(12).toString('hex').toUpperCase()}${mark === '' ? '' : `.${mark}`}`
+  return `z9hG4bK${drawRandomHex(12).toUpperCase()}${mark === '' ? '' : `.${mark}`}`
 }
 
 function keyOf(branch: string, method: string): string {

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { causeOf, type Notice, type NoticeFacts, type PeerName } from '#contract'
+import { drawRandomHex } from '../../base/bytes/index.ts'
 import { describeUnexpected } from '../../base/index.ts'
 import type { Clock, Timer } from '../../clock/index.ts'
 import type { Passage } from '../../faults/index.ts'
@@ -81,7 +81,7 @@ export function openPeerConnection(options: PeerConnectionOptions): PeerConnecti
   let deadline: Timer | null = null
 
   const connection: PeerConnection = {
-    id: randomBytes(8).toString('hex'),
+    id: drawRandomHex(8),
     get isOpen() {
       return isGhost || (!isClosedHere && !socket.destroyed)
     },

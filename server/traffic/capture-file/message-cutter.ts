@@ -1,3 +1,4 @@
+import { asBuffer } from '../../base/bytes/index.ts'
 import type { Framing } from '../wire.ts'
 
 /** Maximum length of a message. Longer bytes are passed on unchanged, since they are not what they seemed to be. */
@@ -41,10 +42,7 @@ export class MessageCutter {
 
   #join(): Buffer {
     const [first] = this.#chunks
-    const bytes =
-      first && this.#chunks.length === 1
-        ? Buffer.from(first.buffer, first.byteOffset, first.byteLength)
-        : Buffer.concat(this.#chunks)
+    const bytes = first && this.#chunks.length === 1 ? asBuffer(first) : Buffer.concat(this.#chunks)
     this.#chunks = [bytes]
     return bytes
   }

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import { timeLimits } from '#contract'
+import { drawRandomHex } from '../../../base/bytes/index.ts'
 import { SerialQueue } from '../../../base/index.ts'
 import type { Clock } from '../../../clock/index.ts'
 import { messageSession } from '../../../protocols/sip/index.ts'
@@ -186,7 +186,7 @@ export class Conversation {
       headers: [
         `Contact: <${contact}>`,
         // A new identifier each time, because a peer that still has the old conversation refuses its identifier.
-        `Ms-Conversation-ID: ${randomBytes(16).toString('hex')}`,
+        `Ms-Conversation-ID: ${drawRandomHex(16)}`,
         `EndPoints: <${sipAddress}>, <${this.peer}>`,
         'Ms-Text-Format: text/plain; charset=UTF-8',
       ],

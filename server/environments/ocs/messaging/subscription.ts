@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { drawRandomHex } from '../../../base/bytes/index.ts'
 import type { Clock, Timer } from '../../../clock/index.ts'
 import {
   ownText,
@@ -35,9 +35,9 @@ export interface SubscriptionOptions {
  * ones are BENOTIFY ([MS-SIP], piggyback and best effort).
  */
 export class Subscription {
-  readonly callId = randomBytes(16).toString('hex')
+  readonly callId = drawRandomHex(16)
   readonly #options: SubscriptionOptions
-  readonly #fromTag = randomBytes(5).toString('hex')
+  readonly #fromTag = drawRandomHex(5)
   #toTag: string | null = null
   #sequence = 0
   /** CSeq of the newest notification, to recognize a late one. */

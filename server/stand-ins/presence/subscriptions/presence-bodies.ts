@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { drawRandomHex } from '../../../base/bytes/index.ts'
 import { xml } from '../../../protocols/xml/index.ts'
 import { categoriesDocument } from '../category-documents.ts'
 import { pidfDocument, presentityDocument } from '../plain-documents.ts'
@@ -46,7 +46,7 @@ export function batchBody(
   presences: readonly (readonly [aor: string, content: TypedBody])[],
   { unknown = [], tooMany = [] }: { unknown?: readonly string[]; tooMany?: readonly string[] } = {},
 ): TypedBody {
-  const boundary = randomBytes(16).toString('hex')
+  const boundary = drawRandomHex(16)
   const parts = presences.map(([aor, content], index) => ({
     aor,
     cid: `${index}.${boundary}@presence`,

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { drawRandomHex } from '../../../base/bytes/index.ts'
 import { LazyMap } from '../../../base/index.ts'
 import {
   isRequestUri,
@@ -101,7 +101,7 @@ export function createSubscribeMethod(options: SubscribeOptions) {
     if (!subscriptions.hasRoomFor(watcher, epid)) {
       return { status: 403, reason: 'Forbidden', diagnostic: diagnostics.subscriptionLimit }
     }
-    const localTag = randomBytes(16).toString('hex').toUpperCase()
+    const localTag = drawRandomHex(16).toUpperCase()
     const supported = new Set([...readTags(headers, 'Supported'), ...readTags(headers, 'Proxy-Require')])
     const subscription: ServerSubscription = {
       event: ownText(wanted.name),

@@ -1,4 +1,5 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
+import { drawRandomHex } from '../../../base/bytes/index.ts'
 import { createSigningKeys, type SigningKeys, signDatagram } from '../../../protocols/ntlm/index.ts'
 import {
   type AuthenticationRole,
@@ -68,7 +69,7 @@ export class Association {
   sign(message: SipMessage): SipMessage {
     const { opaque, targetName, version } = this.terms
     this.#sent += 1
-    const rand = randomBytes(4).toString('hex').toUpperCase()
+    const rand = drawRandomHex(4).toUpperCase()
     const number = String(this.#sent)
     const text = signatureText(message, { version, rand, number, targetName })
     const signature = signDatagram(this.#serverKeys, signatureSequence, Buffer.from(text))

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import type { Notice, SignInFault } from '#contract'
+import { drawRandomHex } from '../../../base/bytes/index.ts'
 import {
   parseAddressOfRecord,
   type SipMessage,
@@ -107,7 +107,7 @@ export class Associations {
     for (const [opaque, { isExpired }] of this.#handshakes) {
       if (isExpired || this.#handshakes.size >= mostHandshakes) this.#handshakes.delete(opaque)
     }
-    const opaque = randomBytes(4).toString('hex').toUpperCase()
+    const opaque = drawRandomHex(4).toUpperCase()
     const handshake = new Handshake(this.#context, opaque, version)
     this.#handshakes.set(opaque, handshake)
     return handshake
