@@ -1,7 +1,7 @@
 import type { Notice } from '#contract'
 import type { ConfigurationDatabase } from '../configuration/index.ts'
 import { defaultPassword } from '../files/index.ts'
-import { ntHash } from '../protocols/ntlm/index.ts'
+import { defaultNtHash } from './people.ts'
 
 /**
  * Repairs incomplete data that an earlier version left when it was killed between two writes that belong together. Must run before
@@ -29,7 +29,7 @@ export async function repairDatabase(
     for (const { id } of accountless) {
       changes.saveDirectoryAccount({
         id,
-        ntHash: ntHash(defaultPassword),
+        ntHash: defaultNtHash,
         state: 'enabled',
         sipAddress: null,
       })
