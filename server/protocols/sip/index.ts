@@ -27,7 +27,7 @@ export {
   parseWrittenAddress,
   type WrittenNameAddress,
 } from './name-address.ts'
-export { ownText } from './own-text.ts'
+export { ownText, sharedText } from './own-text.ts'
 export { type SipParseCode, SipParseError } from './parse-error.ts'
 export { parseMessage } from './parse-message.ts'
 export { isSameUri, uriKey } from './same-uri.ts'

@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '../../clock/index.ts'
-import { ownText } from '../../protocols/sip/index.ts'
+import { ownText, sharedText } from '../../protocols/sip/index.ts'
 import type { PublishedState } from './aggregate.ts'
 
 /** How long a publication lives (MS-PRES section 2.2.2.3.1): as long as the endpoint, the user's last endpoint, for ever. */
@@ -91,18 +91,18 @@ export class Publications {
     const { category, container, content, epid, expireType, instance, state } = request
     // Name each field: V8 gives an object that is spread from another one a shape of its own, which takes twice as much as the object.
     const publication = {
-      category: ownText(category),
+      category: sharedText(category),
       instance,
       container,
       version: request.version + 1,
       expireType,
       publishedAt: this.#clock.now(),
       epid: epid === null ? null : ownText(epid),
-      content: ownText(content),
+      content: sharedText(content),
       state: state && {
-        kind: ownText(state.kind),
+        kind: sharedText(state.kind),
         availability: state.availability,
-        activity: ownText(state.activity),
+        activity: sharedText(state.activity),
       },
     }
     const timer =

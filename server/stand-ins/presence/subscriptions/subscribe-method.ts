@@ -13,6 +13,7 @@ import {
   type SipHeaders,
   SipParseError,
   type SipRequest,
+  sharedText,
   writtenParameters,
 } from '../../../protocols/sip/index.ts'
 import { XmlError } from '../../../protocols/xml/index.ts'
@@ -104,8 +105,8 @@ export function createSubscribeMethod(options: SubscribeOptions) {
     const localTag = drawRandomHex(16).toUpperCase()
     const supported = new Set([...readTags(headers, 'Supported'), ...readTags(headers, 'Proxy-Require')])
     const subscription: ServerSubscription = {
-      event: ownText(wanted.name),
-      eventId: ownText(wanted.id),
+      event: sharedText(wanted.name),
+      eventId: sharedText(wanted.id),
       watcher: ownText(watcher),
       epid,
       callId: ownText(callId),
