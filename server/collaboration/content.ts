@@ -8,6 +8,7 @@ import {
   rejections,
   sessionEndings,
 } from '#contract'
+import { asBuffer } from '../base/bytes/index.ts'
 import { Failure } from '../base/index.ts'
 
 /**
@@ -184,7 +185,7 @@ export function readServiceContent(bytes: Uint8Array): ServiceContent {
 function readContent<T>(bytes: Uint8Array, schema: z.ZodType<T>): T {
   let value: unknown
   try {
-    value = JSON.parse(Buffer.from(bytes).toString('utf8'))
+    value = JSON.parse(asBuffer(bytes).toString('utf8'))
   } catch (error) {
     throw new ContentError('it is not JSON', error)
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ciphers, models } from '#contract'
+import { asBuffer } from '../base/bytes/index.ts'
 import type { ConfigurationDatabase, ConfigurationReader } from './configuration-database.ts'
 
 const hex = z.string().regex(/^([0-9a-f]{2})*$/)
@@ -69,5 +70,5 @@ export async function writeContent(database: ConfigurationDatabase, content: Dat
 }
 
 function hexOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex')
+  return asBuffer(bytes).toString('hex')
 }

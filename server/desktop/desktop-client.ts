@@ -1,4 +1,5 @@
 import type { DesktopHabit, MessageReason, SendOutcome } from '#contract'
+import { asBuffer } from '../base/bytes/index.ts'
 import { Failure } from '../base/index.ts'
 import type { Clock, Generator } from '../clock/index.ts'
 import {
@@ -288,7 +289,7 @@ export class DesktopClient {
       case 'INVITE':
         return this.#takeInvite(request, connection, peer, reply)
       case 'MESSAGE': {
-        this.received.push({ from: peer, text: Buffer.from(request.body).toString('utf8') })
+        this.received.push({ from: peer, text: asBuffer(request.body).toString('utf8') })
         if (this.received.length > mostMessages) {
           this.received.shift()
           this.droppedMessages += 1

@@ -1,3 +1,4 @@
+import { asBuffer } from '../base/bytes/index.ts'
 import type { FrameLayer, LayerField } from '../traffic/index.ts'
 import { suiteNumbered } from './cipher.ts'
 import { contentTypes, type Envelope, readError } from './envelope.ts'
@@ -61,5 +62,5 @@ function contentTypeName({ contentType }: Envelope): string {
 }
 
 function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex')
+  return asBuffer(bytes).toString('hex')
 }

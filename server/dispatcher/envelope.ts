@@ -113,7 +113,7 @@ function codeForDevice({ code, facts }: Failure): string {
 
 /** Parses the payload of an error envelope, whose message ID is that of the refused message. */
 export function readError({ payload }: Envelope): { code: string; text: string } {
-  const text = Buffer.from(payload).toString('utf8')
+  const text = asBuffer(payload).toString('utf8')
   return { code: text.split(':', 1)[0] ?? '', text }
 }
 

@@ -1,4 +1,5 @@
 import type { FrameSummary } from '#contract'
+import { asBuffer } from '../base/bytes/index.ts'
 import { type DeviceContent, type ServiceContent, tellContent, writeContent } from '../collaboration/index.ts'
 import {
   type FrameContent,
@@ -214,5 +215,5 @@ function openPart({ iv, payload, suiteId }: Envelope, messageKey: Uint8Array): U
 }
 
 function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex')
+  return asBuffer(bytes).toString('hex')
 }

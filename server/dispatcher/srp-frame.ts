@@ -1,4 +1,5 @@
 import type { FrameSummary } from '#contract'
+import { asBuffer } from '../base/bytes/index.ts'
 import {
   type FrameContent,
   type FrameForm,
@@ -45,7 +46,7 @@ function viewSrp(kind: number, body: Uint8Array): FrameContent {
     const notice = told()
     if (notice) return summaryText(notice)
     if (kind === srpKinds.claim || kind === srpKinds.refused) {
-      return `${srpNames.get(kind)} ${Buffer.from(body).toString('utf8')}`
+      return `${srpNames.get(kind)} ${asBuffer(body).toString('utf8')}`
     }
     return srpNames.get(kind) ?? `kind ${kind}`
   }
@@ -94,5 +95,5 @@ function srpFields(kind: number, body: Uint8Array): LayerField[] {
 }
 
 function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex')
+  return asBuffer(bytes).toString('hex')
 }

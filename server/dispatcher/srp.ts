@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { type ConnectionEnd, connectionEndCodes } from '#contract'
+import { asBuffer } from '../base/bytes/index.ts'
 import { Failure } from '../base/index.ts'
 
 /**
@@ -37,7 +38,7 @@ export function writeRefusal(code: ConnectionEnd['code'], cause: string | null):
 
 /** Parses the reason why the peer closes the connection. An unknown code counts as `bad-srp`. */
 export function parseRefusal(body: Uint8Array): ConnectionEnd {
-  const text = Buffer.from(body).toString('utf8')
+  const text = asBuffer(body).toString('utf8')
   const [, word, cause = null] = /^([a-z-]+)(?:: (.*))?$/s.exec(text) ?? []
   const code = connectionEndCodes.find((known) => known === word)
   return code ? { code, cause, isByPeer: true } : { code: 'bad-srp', cause: text, isByPeer: true }

@@ -1,4 +1,5 @@
 import type { HandheldView, LayerView, SessionView, UserView } from '#contract'
+import { asBuffer } from '../base/bytes/index.ts'
 import type { Session } from '../collaboration/index.ts'
 import type { User } from '../configuration/index.ts'
 import { mostAutomaticLogins } from '../handheld/index.ts'
@@ -78,7 +79,7 @@ export function viewLayer(layer: FrameLayer): LayerView {
       depth,
     })),
     text,
-    bytes: bytes && Buffer.from(bytes).toString('base64'),
+    bytes: bytes && asBuffer(bytes).toString('base64'),
     side,
     origin,
   }

@@ -4,6 +4,7 @@ import {
   NameAddrHeader,
   URI,
 } from 'sip.js/lib/core/index.js'
+import { asBuffer } from '../base/bytes/index.ts'
 import {
   type NameAddress,
   parseUri,
@@ -140,7 +141,7 @@ function fill(made: IncomingRequestMessage | IncomingResponseMessage, message: S
   const sequence = readSequence(headers)
   made.cseq = sequence.number
   made.method = sequence.method
-  made.body = Buffer.from(message.body).toString('utf8')
+  made.body = asBuffer(message.body).toString('utf8')
 }
 
 /** Treats an unreadable Contact as missing; an INVITE is then refused. */

@@ -1,4 +1,5 @@
 import type { Notice } from '#contract'
+import { asBuffer } from '../base/bytes/index.ts'
 import type { Clock } from '../clock/index.ts'
 import {
   behindFaults,
@@ -100,7 +101,7 @@ async function savedSrpIdentity(database: ConfigurationDatabase): Promise<SrpIde
     return { id, key: Buffer.from(key, 'hex') }
   }
   const made = createSrpIdentity()
-  const text = `${made.id} ${Buffer.from(made.key).toString('hex')}`
+  const text = `${made.id} ${asBuffer(made.key).toString('hex')}`
   await database.change((changes) => changes.saveSetting('srp', text))
   return made
 }

@@ -1,4 +1,5 @@
 import { BerWriter } from 'ldapts'
+import { asBuffer } from '../../base/bytes/index.ts'
 import { BerElements, berTag } from './ber.ts'
 import { LdapError } from './ldap-error.ts'
 
@@ -27,7 +28,7 @@ export function readPagedResults(value: Uint8Array | null): PagedResults {
 export function writePagedResults({ size, cookie }: PagedResults): Uint8Array {
   return sequence((writer) => {
     writer.writeInt(size)
-    writer.writeBuffer(Buffer.from(cookie), berTag.octetString)
+    writer.writeBuffer(asBuffer(cookie), berTag.octetString)
   })
 }
 

@@ -1,4 +1,5 @@
 import { BerWriter } from 'ldapts'
+import { asBuffer } from '../../base/bytes/index.ts'
 import { berTag } from './ber.ts'
 import { LdapError } from './ldap-error.ts'
 import type { LdapControl, LdapMessage, LdapOperation, LdapResult } from './messages.ts'
@@ -49,7 +50,7 @@ function writeOperation(writer: BerWriter, operation: LdapOperation): void {
               constructed(writer, berTag.set, () => {
                 for (const value of values) {
                   if (typeof value === 'string') writer.writeString(value)
-                  else writer.writeBuffer(Buffer.from(value), berTag.octetString)
+                  else writer.writeBuffer(asBuffer(value), berTag.octetString)
                 }
               })
             })
@@ -63,7 +64,7 @@ function writeOperation(writer: BerWriter, operation: LdapOperation): void {
     case 'sicilyBindResponse':
       return constructed(writer, operationTag.bindResponse, () => {
         writer.writeEnumeration(operation.code)
-        writer.writeBuffer(Buffer.from(operation.serverCredentials), berTag.octetString)
+        writer.writeBuffer(asBuffer(operation.serverCredentials), berTag.octetString)
         writer.writeString(operation.diagnostic)
       })
     case 'extendedRequest':
@@ -93,7 +94,7 @@ function writeBindRequest(
 ): void {
   writer.writeInt(version)
   writer.writeString(name)
-  if (authentication.kind === 'simple') writer.writeBuffer(Buffer.from(authentication.password), 0x80)
+  if (authentication.kind === 'simple') writer.writeBuffer(asBuffer(authentication.password), 0x80)
   if (authentication.kind === 'sasl') {
     constructed(writer, 0xa3, () => {
       writer.writeString(authentication.mechanism)
@@ -109,7 +110,7 @@ function writeResult(writer: BerWriter, result: LdapResult): void {
 }
 
 function writeOptional(writer: BerWriter, value: Uint8Array | null, tag: number): void {
-  if (value) writer.writeBuffer(Buffer.from(value), tag)
+  if (value) writer.writeBuffer(asBuffer(value), tag)
 }
 
 function constructed(writer: BerWriter, tag: number, write: () => void): void {

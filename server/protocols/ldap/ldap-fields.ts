@@ -1,4 +1,5 @@
 import { isFieldCode } from '#contract'
+import { asBuffer } from '../../base/bytes/index.ts'
 import type { LayerField } from '../../traffic/index.ts'
 import { type BerPlace, berPlaces } from './ber-tree.ts'
 import { extendedOid, type LdapMessage, type LdapOperation, type LdapResult } from './messages.ts'
@@ -58,7 +59,7 @@ function fieldsOf(
         fields.push(field('Sicily', authentication.step, 'ldap.sicily', choice))
       }
       if (authentication.kind === 'simple') {
-        const password = reveal ? Buffer.from(authentication.password).toString('utf8') : '(masked)'
+        const password = reveal ? asBuffer(authentication.password).toString('utf8') : '(masked)'
         fields.push(field('Password', password, 'ldap.password', choice))
       }
       return fields

@@ -64,7 +64,7 @@ function fieldsOf(message: NtlmMessage, token: Uint8Array, reveal: boolean): Lay
       const text = (id: number) => {
         const pair = message.targetInfo.find((one) => one.id === id)
         return {
-          value: pair ? Buffer.from(pair.value).toString('utf16le') : '',
+          value: pair ? asBuffer(pair.value).toString('utf16le') : '',
           range: pair && rangeIn(token, pair.value),
         }
       }
@@ -176,5 +176,5 @@ export function masked(bytes: Uint8Array, secrets: readonly Uint8Array[]): Uint8
 }
 
 function hexOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex')
+  return asBuffer(bytes).toString('hex')
 }

@@ -1,4 +1,5 @@
 import { BerWriter } from 'ldapts'
+import { asBuffer } from '../../base/bytes/index.ts'
 import { looksLikeNtlm } from '../ntlm/index.ts'
 import { BerElements, berTag } from './ber.ts'
 import { LdapError } from './ldap-error.ts'
@@ -70,7 +71,7 @@ export function writeSpnegoInit(token: Uint8Array): Uint8Array {
     writer.writeBuffer(spnegoOid, oidTag)
     nested(writer, [0xa0, berTag.sequence], () => {
       nested(writer, [0xa0, berTag.sequence], () => writer.writeBuffer(ntlmOid, oidTag))
-      nested(writer, [0xa2], () => writer.writeBuffer(Buffer.from(token), berTag.octetString))
+      nested(writer, [0xa2], () => writer.writeBuffer(asBuffer(token), berTag.octetString))
     })
   })
 }
@@ -86,7 +87,7 @@ export function writeSpnegoResponse(response: {
     nested(writer, [berTag.sequence], () => {
       if (state !== undefined) nested(writer, [0xa0], () => writer.writeEnumeration(state))
       if (namesNtlm) nested(writer, [0xa1], () => writer.writeBuffer(ntlmOid, oidTag))
-      if (token) nested(writer, [0xa2], () => writer.writeBuffer(Buffer.from(token), berTag.octetString))
+      if (token) nested(writer, [0xa2], () => writer.writeBuffer(asBuffer(token), berTag.octetString))
     })
   })
 }

@@ -1,4 +1,5 @@
 import { causeOf, type Notice } from '#contract'
+import { asBuffer } from '../../base/bytes/index.ts'
 import type { Clock } from '../../clock/index.ts'
 import { createNtlmClient, NtlmError } from '../../protocols/ntlm/index.ts'
 import {
@@ -155,7 +156,7 @@ export class NtlmProof implements UserProof {
       const expiresAt = clock.now() + lifetimeMs
       const terms = { opaque, version, targetName, sessionKey, flags, expiresAt }
       const association = new ClientAssociation(terms)
-      this.#step = { kind: 'answer', token: Buffer.from(token).toString('base64'), association }
+      this.#step = { kind: 'answer', token: asBuffer(token).toString('base64'), association }
       return true
     } catch (error) {
       if (!(error instanceof NtlmError)) throw error

@@ -1,3 +1,4 @@
+import { asBuffer } from '../../base/bytes/index.ts'
 import { foldText } from './distinguished-name.ts'
 import type { Domain } from './domain.ts'
 import type { Value } from './entry.ts'
@@ -20,7 +21,7 @@ export function readAssertion(
   bytes: Uint8Array,
   { domain, tree }: Contents,
 ): Assertion | null {
-  const text = Buffer.from(bytes).toString('utf8')
+  const text = asBuffer(bytes).toString('utf8')
   switch (type.syntax) {
     case 'text':
       return ordered(foldText(text), (value) => foldText(textOf(value)))
@@ -82,7 +83,7 @@ export function readInteger(text: string, syntax: Syntax): bigint | null {
 
 export function textOf(value: Value): string {
   if (typeof value === 'string') return value
-  return value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : value.dn
+  return value instanceof Uint8Array ? asBuffer(value).toString('utf8') : value.dn
 }
 
 function keyOfValue(value: Value): string | null {

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
+import { asBuffer } from '../../base/bytes/index.ts'
 import {
   gssSpnego,
   LdapError,
@@ -32,6 +33,8 @@ import {
   tlsRequired,
 } from './refusals.ts'
 import type { Contents } from './tree.ts'
+
+const spnegoCompleted = writeSpnegoResponse({ state: negState.acceptCompleted })
 
 type BindRequest = Extract<LdapOperation, { kind: 'bindRequest' }>
 
@@ -74,8 +77,7 @@ export function createBinder(contents: Contents): Binder {
   function authenticate(ntlm: NtlmServer, token: Uint8Array, isWrapped: boolean): BindOutcome {
     const proven = prove(domain, ntlm, token)
     if ('code' in proven) return refused(proven)
-    const completed = writeSpnegoResponse({ state: negState.acceptCompleted })
-    return accepted(proven, isWrapped ? completed : null)
+    return accepted(proven, isWrapped ? spnegoCompleted : null)
   }
 
   function sicilyStep({ step, token }: SicilyAuthentication): BindOutcome {
@@ -192,7 +194,7 @@ function simpleBind(
   if (domain.simpleBind === 'never') return refused(simpleBindOff)
   if (domain.simpleBind === 'over-tls' && !isEncrypted) return refused(tlsRequired)
 
-  const hash = ntHash(Buffer.from(password).toString('utf8'))
+  const hash = ntHash(asBuffer(password).toString('utf8'))
   const account = accountOfBindName(contents, name)
   const refusal = accountRefusal(account, (known) => isSameHash(known.ntHash, hash))
   if (refusal !== null || !account) return refused(invalidCredentials(refusal ?? subCode.unknownUser))

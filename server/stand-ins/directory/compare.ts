@@ -1,3 +1,4 @@
+import { asBuffer } from '../../base/bytes/index.ts'
 import { type CompareRequest, type LdapResult, resultCode } from '../../protocols/ldap/index.ts'
 import { readAssertion, textOf } from './assertion.ts'
 import { valuesOf } from './attribute-selection.ts'
@@ -34,7 +35,7 @@ function compareRoot(root: Entry, { attribute, value }: CompareRequest): LdapRes
   const name = root.attributes.find((own) => own.toLowerCase() === attribute.toLowerCase())
   const values = name === undefined ? [] : root.values(name)
   if (values.length === 0) return noSuchAttribute(attribute)
-  const wanted = foldText(Buffer.from(value).toString('utf8'))
+  const wanted = foldText(asBuffer(value).toString('utf8'))
   return outcome(values.some((own) => foldText(textOf(own)) === wanted))
 }
 

@@ -1,3 +1,4 @@
+import { asBuffer } from '../../base/bytes/index.ts'
 import { shown, type Value } from './entry.ts'
 import { guidText } from './identifiers.ts'
 import type { Tree } from './tree.ts'
@@ -20,7 +21,7 @@ export function extendedNames(tree: Tree, form: 'hex' | 'text'): (value: Value) 
 }
 
 function hexOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex')
+  return asBuffer(bytes).toString('hex')
 }
 
 function sidText(sid: Uint8Array): string {

@@ -1,3 +1,4 @@
+import { asBuffer } from '../../base/bytes/index.ts'
 import type { Filter } from '../../protocols/ldap/index.ts'
 import { readAssertion, readInteger, textOf } from './assertion.ts'
 import { foldText } from './distinguished-name.ts'
@@ -111,7 +112,7 @@ function compared(
   if (!type) return undefinedClause
   const isEquality = kind === 'equals' || kind === 'like'
   if (isAnr(type)) {
-    return isEquality ? ambiguousName(Buffer.from(value).toString('utf8')) : undefinedClause
+    return isEquality ? ambiguousName(asBuffer(value).toString('utf8')) : undefinedClause
   }
   const assertion = readAssertion(type, value, contents)
   if (!assertion) return undefinedClause
@@ -126,7 +127,7 @@ function compared(
 function substrings(filter: Extract<Filter, { kind: 'substrings' }>): Predicate {
   const type = searchable(filter.attribute)
   if (!type) return undefinedClause
-  const utf8 = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8')
+  const utf8 = (bytes: Uint8Array) => asBuffer(bytes).toString('utf8')
   const { any, final, initial } = filter
   if (isAnr(type)) {
     // Prefixes are found anyway; other parts of names cannot be searched.
@@ -145,7 +146,7 @@ function substrings(filter: Extract<Filter, { kind: 'substrings' }>): Predicate 
 const readers: Partial<Record<AttributeType['syntax'], (value: Value) => string>> = {
   text: (value) => foldText(textOf(value)),
   'exact-text': textOf,
-  octets: (value) => (value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : ''),
+  octets: (value) => (value instanceof Uint8Array ? asBuffer(value).toString('latin1') : ''),
 }
 
 function hasSubstrings(value: string, first: string, middle: readonly string[], last: string): boolean {
@@ -167,7 +168,7 @@ function byRule(
   if (rule === null) return compared({ kind: 'equals', attribute, value }, contents)
   const type = searchable(attribute)
   if (!type) return undefinedClause
-  const text = Buffer.from(value).toString('utf8')
+  const text = asBuffer(value).toString('utf8')
   switch (rule) {
     case rules.bitAnd:
     case rules.bitOr: {

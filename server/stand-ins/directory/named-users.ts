@@ -1,3 +1,4 @@
+import { asBuffer } from '../../base/bytes/index.ts'
 import type { Filter } from '../../protocols/ldap/index.ts'
 import { keyOf, parseDn } from './distinguished-name.ts'
 import type { Domain } from './domain.ts'
@@ -38,7 +39,7 @@ function idsNamedBy(filter: Filter, domain: Domain): Set<string> | null {
     case 'equals':
     case 'like': {
       const type = attributeNamed(filter.attribute)
-      const text = Buffer.from(filter.value).toString('utf8').toLowerCase()
+      const text = asBuffer(filter.value).toString('utf8').toLowerCase()
       // Non-ASCII text is compared without accents, which the look-up does not support.
       return type && /^[\x20-\x7e]*$/.test(text) ? idNamedBy(type.name, text, domain) : null
     }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { asBuffer } from '../../base/bytes/index.ts'
 import { BoundedMap } from '../../base/index.ts'
 import type { Entry } from './entry.ts'
 import { searchLimits } from './limits.ts'
@@ -33,7 +34,7 @@ export class PagedSearches {
 
   /** @returns null for a cookie of another connection, of another search, or of one that is at its end or given up */
   resume(cookie: Uint8Array, question: string): PagedSearch | null {
-    const key = Buffer.from(cookie).toString('hex')
+    const key = asBuffer(cookie).toString('hex')
     const search = this.#open.get(key)
     if (!search) return null
     this.#open.delete(key)

@@ -1,3 +1,4 @@
+import { asBuffer } from '../../base/bytes/index.ts'
 import { resultCode, type SortKey } from '../../protocols/ldap/index.ts'
 import { textOf } from './assertion.ts'
 import { foldText } from './distinguished-name.ts'
@@ -54,7 +55,7 @@ function placeOf(entry: Entry, type: AttributeType): Place {
 }
 
 function placeOfValue(value: Value, { syntax }: AttributeType): Place {
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex')
+  if (value instanceof Uint8Array) return asBuffer(value).toString('hex')
   if (typeof value !== 'string') return value.key
   if (syntax === 'integer' || syntax === 'large-integer') return BigInt(value)
   if (syntax === 'time') return BigInt(readGeneralizedTime(value) ?? 0)

@@ -1,3 +1,4 @@
+import { asBuffer } from '../../base/bytes/index.ts'
 import { addressOfRecord, parseUri, readFrom, type SipRequest } from '../../protocols/sip/index.ts'
 import { XmlError, xml } from '../../protocols/xml/index.ts'
 import { type Answer, diagnostics } from '../sip-server/index.ts'
@@ -28,7 +29,7 @@ export function createServiceMethod(options: ServiceMethodOptions): (request: Si
     // Users may publish only for themselves.
     if (addressOfRecord(parseUri(request.uri)) !== aor) return forbidden
     const type = (request.headers.get('Content-Type') ?? '').split(';')[0]?.trim().toLowerCase()
-    const body = Buffer.from(request.body).toString()
+    const body = asBuffer(request.body).toString()
     try {
       switch (type) {
         case 'application/msrtc-category-publish+xml':

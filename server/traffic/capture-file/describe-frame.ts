@@ -1,3 +1,4 @@
+import { asBuffer } from '../../base/bytes/index.ts'
 import { printableJson } from '../../base/index.ts'
 import type { CapturedFrame } from '../frame-segment.ts'
 import { noteText } from '../summary-text.ts'
@@ -26,7 +27,7 @@ export function describeFrame(
       note: noteText(note),
       fields: fields.map(({ name, value }) => ({ name, value })),
       text,
-      bytes: bytes && Buffer.from(bytes).toString('hex'),
+      bytes: bytes && asBuffer(bytes).toString('hex'),
     })),
   }
 }

@@ -1,4 +1,5 @@
 import type { Presence } from '#contract'
+import { asBuffer } from '../../../base/bytes/index.ts'
 import { XmlError } from '../../../protocols/xml/index.ts'
 import type { UserEndpoint } from '../user-endpoint.ts'
 import { publishDocument, publishType, readConflicts, type StatePublication } from './presence-documents.ts'
@@ -87,7 +88,7 @@ export class PresencePublisher {
 /** @returns whether there were new versions */
 function takeVersions(publications: readonly StatePublication[], body: Uint8Array): boolean {
   try {
-    const conflicts = readConflicts(Buffer.from(body).toString('utf8'))
+    const conflicts = readConflicts(asBuffer(body).toString('utf8'))
     for (const [index, version] of conflicts) {
       const publication = publications[index - 1]
       if (publication) publication.version = version

@@ -1,4 +1,4 @@
-import { drawRandomHex } from '../../../base/bytes/index.ts'
+import { asBuffer, drawRandomHex } from '../../../base/bytes/index.ts'
 import type { Clock, Timer } from '../../../clock/index.ts'
 import {
   ownText,
@@ -164,7 +164,7 @@ export class Subscription {
   #tell(message: SipRequest | SipResponse): void {
     const type = message.headers.get('Content-Type')
     if (type === undefined || message.body.length === 0) return
-    this.#options.onDocument({ type, body: Buffer.from(message.body).toString('utf8') })
+    this.#options.onDocument({ type, body: asBuffer(message.body).toString('utf8') })
   }
 }
 

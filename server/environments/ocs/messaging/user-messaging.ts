@@ -1,4 +1,5 @@
 import type { Presence } from '#contract'
+import { asBuffer } from '../../../base/bytes/index.ts'
 import type { Clock } from '../../../clock/index.ts'
 import type { SipRequest } from '../../../protocols/sip/index.ts'
 import { MessageRejected, type MessagingEvent, type SessionMessaging } from '../../index.ts'
@@ -142,7 +143,7 @@ export class UserMessaging implements SessionMessaging {
   }
 
   #deregistered({ body }: SipRequest): void {
-    const text = Buffer.from(body).toString('utf8')
+    const text = asBuffer(body).toString('utf8')
     if (!/^\s*deregistered/i.test(text)) return
     this.#options.onDeregistered(/event=([\w-]{1,40})/i.exec(text)?.[1] ?? 'deregistered')
   }

@@ -1,3 +1,4 @@
+import { asBuffer } from '../../../base/bytes/index.ts'
 import { parseAddressOfRecord, type SipRequest } from '../../../protocols/sip/index.ts'
 import type { Answer } from '../../sip-server/index.ts'
 import { roamingDataDocument } from '../category-documents.ts'
@@ -45,7 +46,7 @@ export interface PackageOptions {
   users: { find(sipAddress: string): boolean | Promise<boolean> }
 }
 
-const bodyOf = (request: SipRequest) => Buffer.from(request.body).toString()
+const bodyOf = (request: SipRequest) => asBuffer(request.body).toString()
 
 export const contactListType = 'application/vnd-microsoft-roaming-contacts+xml'
 export const selfType = 'application/vnd-microsoft-roaming-self+xml'

@@ -1,3 +1,4 @@
+import { asBuffer } from '../../../base/bytes/index.ts'
 import type { SipRequest } from '../../../protocols/sip/index.ts'
 import { attribute, descendants, readXml, type XmlElement, XmlError } from '../../../protocols/xml/index.ts'
 import { usualCategories } from '../category-documents.ts'
@@ -25,7 +26,7 @@ export interface PresenceWish {
  * @throws XmlError, SipParseError
  */
 export function readPresenceWish(request: SipRequest): PresenceWish {
-  const body = Buffer.from(request.body).toString()
+  const body = asBuffer(request.body).toString()
   if (body.trim() === '' || !listTypes.includes(bodyType(request))) {
     return { added: [request.uri], removed: [], categories: null, isBatch: false }
   }

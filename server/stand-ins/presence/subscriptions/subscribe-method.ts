@@ -1,4 +1,4 @@
-import { drawRandomHex } from '../../../base/bytes/index.ts'
+import { asBuffer, drawRandomHex } from '../../../base/bytes/index.ts'
 import { LazyMap } from '../../../base/index.ts'
 import {
   isRequestUri,
@@ -252,7 +252,7 @@ function checkBody(request: SipRequest, { bodyTypes }: EventPackage): Answer | n
   const isOptional = /;[ \t]*handling[ \t]*=[ \t]*optional/i.test(
     request.headers.get('Content-Disposition') ?? '',
   )
-  const isEmpty = Buffer.from(request.body).toString().trim() === ''
+  const isEmpty = asBuffer(request.body).toString().trim() === ''
   if (isEmpty || isOptional || bodyTypes.length === 0 || bodyTypes.includes(bodyType(request))) return null
   return { status: 415, reason: 'Unsupported Media Type', headers: [['Accept', bodyTypes.join(', ')]] }
 }
