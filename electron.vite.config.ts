@@ -55,6 +55,8 @@ export default defineConfig({
           classroom: join(root, 'renderer/classroom/classroom.ts'),
         },
         output: {
+          // With characters beyond Latin-1 the browser would keep the text of a file with two bytes for each.
+          charset: 'ascii',
           entryFileNames: ({ name }) => (name === 'classroom' ? '[name].js' : 'assets/[name]-[hash].js'),
           assetFileNames: ({ names }) =>
             names.includes('classroom.css') ? '[name][extname]' : 'assets/[name]-[hash][extname]',

@@ -20,6 +20,8 @@ const ownCaches = ['serve', 'class', 'lab-process']
 const cacheName = ownCaches.find((command) => command === process.argv[2]) ?? 'others'
 const cacheFolder = join(__dirname, 'code-cache', `${process.arch}-${process.versions.v8}`, cacheName)
 const checksumLength = 4
+/** What makes a function of a file, as Node itself does. */
+const [wrapperStart = '', wrapperEnd = ''] = wrap('\0').split('\0')
 const loadFile = require.extensions['.js']
 /** @type {Map<string, Script>} */
 const missing = new Map()
@@ -28,7 +30,12 @@ require.extensions['.js'] = (module, file) => {
   if (dirname(file) !== __dirname) return loadFile(module, file)
   // The names of these files change with their content, so a cache belongs to the file of its name.
   const cacheFile = join(cacheFolder, `${file.slice(__dirname.length + 1)}.bin`)
-  const source = wrap(readFileSync(file, 'utf8'))
+  // The build makes these files of ASCII alone, which is read in a quarter of the time. Text that is put together leaves garbage.
+  const source = Buffer.concat([
+    Buffer.from(wrapperStart),
+    readFileSync(file),
+    Buffer.from(wrapperEnd),
+  ]).toString('latin1')
   const cachedData = readCache(cacheFile)
   const script = new Script(source, { filename: file, cachedData })
   if (!cachedData || script.cachedDataRejected) missing.set(cacheFile, script)

@@ -18,11 +18,19 @@ export const programOutput = {
   entryFileNames: '[name].js',
   // Beside the entries, so that `import.meta.dirname` means the same in each file.
   chunkFileNames: '[name]-[hash].js',
+  // V8 keeps the text of each file, with two bytes for each character if there is one beyond Latin-1; see code-cache.cjs.
+  charset: 'ascii',
+  comments: { legal: true, annotation: false, jsdoc: false },
   banner: ({ name, isEntry }) => {
     if (!isEntry) return ''
     const shebang = name === 'bramble' ? '#!/usr/bin/env node\n' : ''
     return `${shebang}require('./code-cache.cjs')`
   },
+}
+
+/** @param {string} text */
+function isAscii(text) {
+  return Buffer.byteLength(text) === text.length
 }
 
 /**
@@ -36,6 +44,9 @@ export function completeProgram(root) {
     name: 'complete-program',
     generateBundle(_, files) {
       for (const file of Object.values(files)) {
+        if (file.type === 'chunk' && !isAscii(file.code)) {
+          this.error(`${file.fileName} contains more than ASCII, as which code-cache.cjs reads it`)
+        }
         // What is part of the program has become a `require` by now.
         const outside = file.type === 'chunk' && file.dynamicImports.find((id) => !(id in files))
         if (!outside) continue
