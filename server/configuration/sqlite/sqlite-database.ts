@@ -78,7 +78,7 @@ export class SqliteDatabase implements ConfigurationDatabase {
     return rows.map((row) => ({
       pin: row.pin,
       generation: row.generation,
-      material: row.material,
+      material: new Uint8Array(row.material),
       madeAt: row.made_at,
     }))
   }
@@ -96,7 +96,7 @@ export class SqliteDatabase implements ConfigurationDatabase {
     const rows = await this.#db.selectFrom('directory_account').selectAll().execute()
     return rows.map((row) => ({
       id: row.id,
-      ntHash: row.nt_hash,
+      ntHash: new Uint8Array(row.nt_hash),
       state: row.state,
       sipAddress: row.sip_address,
     }))

@@ -1,4 +1,7 @@
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
+
+/** libsql takes bytes in any form, and gives them as a bare buffer. */
+type Blob = ColumnType<ArrayBuffer, Uint8Array, Uint8Array>
 
 /**
  * Tables of the Configuration Database. The original's table names for instant messaging are not public: these are
@@ -24,7 +27,7 @@ export interface Tables {
   transport_key: {
     pin: string
     generation: number
-    material: Uint8Array
+    material: Blob
     /** Lab time, milliseconds since 1970. */
     made_at: number
   }
@@ -32,7 +35,7 @@ export interface Tables {
   /** Accounts of the stand-in for Active Directory, in the same file so that a lab is one file. */
   directory_account: {
     id: string
-    nt_hash: Uint8Array
+    nt_hash: Blob
     state: string
     /** The SIP address of the account; null: the address of the user. */
     sip_address: string | null
