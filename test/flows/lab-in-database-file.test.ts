@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Client } from 'ldapts'
 import Database from 'libsql'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { SqliteDatabase } from '../../server/configuration/sqlite/sqlite-database.ts'
 import type { LabFileInput } from '../../server/files/index.ts'
 import { noticeInEnglish } from '../../server/words/testing/in-english.ts'
-import { type LabInVirtualTime, startLabInVirtualTime } from './lab-in-virtual-time.ts'
+import { type LabInVirtualTime, password, startLabInVirtualTime } from './lab-in-virtual-time.ts'
 
 /** Tests a lab with a database file: which changes are saved together, and the state after a change that failed half way. */
 
@@ -56,6 +57,17 @@ function refuse(what: string, table: string): void {
     ),
   )
 }
+
+it('knows the passwords of its accounts again after a restart', async () => {
+  await start({ users: [{ id: 'alice' }] })
+  const { endpoints } = (await start()).lab
+  const client = new Client({ url: `ldap://127.0.0.1:${endpoints.directory.port}` })
+  // The authority of a lab without an installation is in memory only.
+  await client.startTLS({ rejectUnauthorized: false })
+  await client.bind('alice@corp.example', password)
+  await expect(client.bind('alice@corp.example', 'another one')).rejects.toThrow('data 52e')
+  await client.unbind()
+})
 
 describe('a change to several tables is saved completely or not at all', () => {
   it.each([
