@@ -30,7 +30,8 @@ require.extensions['.js'] = (module, file) => {
   if (dirname(file) !== __dirname) return loadFile(module, file)
   // The names of these files change with their content, so a cache belongs to the file of its name.
   const cacheFile = join(cacheFolder, `${file.slice(__dirname.length + 1)}.bin`)
-  // The build makes these files of ASCII alone, which is read in a quarter of the time. Text that is put together leaves garbage.
+  // The build makes these files of ASCII alone, which is read in a quarter of the time. The wrapper is put around the bytes, since
+  // around the text it would leave that as garbage, the size of the program.
   const source = Buffer.concat([
     Buffer.from(wrapperStart),
     readFileSync(file),

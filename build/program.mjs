@@ -45,7 +45,9 @@ export function completeProgram(root) {
     generateBundle(_, files) {
       for (const file of Object.values(files)) {
         if (file.type === 'chunk' && !isAscii(file.code)) {
-          this.error(`${file.fileName} contains more than ASCII, as which code-cache.cjs reads it`)
+          this.error(
+            `${file.fileName} has characters beyond ASCII, but code-cache.cjs reads it as ASCII: escape them in the source`,
+          )
         }
         // What is part of the program has become a `require` by now.
         const outside = file.type === 'chunk' && file.dynamicImports.find((id) => !(id in files))
